@@ -1,0 +1,125 @@
+"""The house style: fonts, a style sheet, new figures and their PNG.
+
+Nothing here changes the reader's own matplotlib settings: the style sheet is applied in a context,
+the font is only added to matplotlib's list of known fonts, and pyplot is never involved.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from cnn_helpers.figures.indexed_png import indexed_png
+
+__all__ = [
+    "PIXELS_PER_INCH",
+    "SCALE",
+    "WIDTH",
+    "digits",
+    "handwriting",
+    "house",
+    "new_figure",
+    "png",
+]
+
+WIDTH = 860
+"""Width of a figure in CSS pixels: what a notebook cell shows without scaling."""
+
+PIXELS_PER_INCH = 100
+"""CSS pixels in an inch of the figure; 100 keeps sums easy."""
+
+SCALE = 1.5
+"""Pixels stored for each CSS pixel, so that lines stay sharp on a dense screen."""
+
+_FOLDER = Path(__file__).parent
+_FAMILY = ["Patrick Hand", "DejaVu Sans"]
+
+
+@cache
+def _settings():
+    font_manager.fontManager.addfont(_FOLDER / "fonts" / "PatrickHand-Regular.ttf")
+    return matplotlib.rc_params_from_file(_FOLDER / "house.mplstyle", use_default_template=False)
+
+
+@contextmanager
+def house():
+    """Apply the course's style sheet for the length of a ``with`` block.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> before = matplotlib.rcParams["figure.facecolor"]
+    >>> with house():
+    ...     matplotlib.rcParams["figure.facecolor"]
+    '#FFFDF8'
+    >>> matplotlib.rcParams["figure.facecolor"] == before
+    True
+    """
+    with matplotlib.rc_context(_settings()):
+        yield
+
+
+def _points(pixels):
+    return pixels * 72 / PIXELS_PER_INCH
+
+
+def handwriting(pixels):
+    """Return the font for words, ``pixels`` CSS pixels high; DejaVu Sans fills missing glyphs."""
+    _settings()
+    return FontProperties(family=_FAMILY, size=_points(pixels))
+
+
+def digits(pixels):
+    """Return the upright font for numbers in cells, ``pixels`` CSS pixels high."""
+    return FontProperties(family="DejaVu Sans", size=_points(pixels))
+
+
+def new_figure(height, width=WIDTH):
+    """Return an empty paper-coloured figure of ``width`` by ``height`` CSS pixels.
+
+    Parameters
+    ----------
+    height, width : float
+        Size on the page in CSS pixels.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With its own canvas; pyplot doesn't know it.
+    """
+    with house():
+        figure = Figure(
+            figsize=(width / PIXELS_PER_INCH, height / PIXELS_PER_INCH),
+            dpi=PIXELS_PER_INCH * SCALE,
+        )
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def png(figure, colors=128):
+    """Return the figure as the bytes of a PNG file, the same each time.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Any figure; those of the course are drawn in the house style.
+    colors : int
+        Size of the palette, at most 256; photographs want all of them.
+
+    Returns
+    -------
+    bytes
+    """
+    with house():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    return indexed_png(pixels, colors)
