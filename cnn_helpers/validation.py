@@ -1,12 +1,12 @@
 """Readable complaints about shapes, types and ranges.
 
-Every message names what came beside what was expected, so that the reader never has to dig through a
-traceback from numpy. Each function returns the value in the form that the caller computes with.
+Every message names what came beside what was expected, so that the reader never has to dig through
+a traceback from numpy. Each function returns the value in the form that the caller computes with.
 """
 
 from __future__ import annotations
 
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -15,8 +15,11 @@ __all__ = [
     "check_finite",
     "check_labels",
     "check_non_negative_int",
+    "check_not_empty",
     "check_pair",
     "check_positive_int",
+    "check_positive_number",
+    "check_shape",
 ]
 
 
@@ -30,8 +33,8 @@ def check_array(value, name, *, axes=None, floating=True):
     name : str
         How the message calls it, for example ``"images"``.
     axes : str or sequence of str, optional
-        Names of the axes, for example ``"NCHW"`` or ``("C_out", "C_in", "KH", "KW")``. Their count is the
-        number of dimensions asked for. None means any number.
+        Names of the axes, for example ``"NCHW"`` or ``("C_out", "C_in", "KH", "KW")``. Their count
+        is the number of dimensions asked for. None means any number.
     floating : bool
         True (the default) turns booleans and integers into float64; floats keep their dtype.
 
@@ -179,6 +182,51 @@ def check_labels(labels, num_classes, *, count=None):
             f"but hold {array[first]} at position {first}"
         )
     return array
+
+
+def check_not_empty(array, name):
+    """Return ``array`` unless one of its axes has length 0.
+
+    Examples
+    --------
+    >>> check_not_empty(np.zeros((0, 1, 4, 4)), "images")
+    Traceback (most recent call last):
+        ...
+    ValueError: images must not be empty, but have shape (0, 1, 4, 4)
+    """
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, but have shape {array.shape}")
+    return array
+
+
+def check_shape(array, shape, name):
+    """Return ``array`` if its shape is ``shape``.
+
+    Examples
+    --------
+    >>> check_shape(np.zeros((2, 3)), (3, 2), "grad_output")
+    Traceback (most recent call last):
+        ...
+    ValueError: grad_output must have shape (3, 2), but has shape (2, 3)
+    """
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, but has shape {array.shape}")
+    return array
+
+
+def check_positive_number(value, name):
+    """Return ``value`` as a finite float above 0.
+
+    Examples
+    --------
+    >>> check_positive_number(-0.1, "lr")
+    Traceback (most recent call last):
+        ...
+    ValueError: lr must be a number above 0, but is -0.1
+    """
+    if not isinstance(value, Real) or isinstance(value, bool) or not 0 < value < np.inf:
+        raise ValueError(f"{name} must be a number above 0, but is {value!r}")
+    return float(value)
 
 
 def check_finite(array, name):

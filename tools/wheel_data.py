@@ -1,4 +1,4 @@
-"""Build hook: a wheel carries data/ as cnn_helpers/_data/; an editable install reads data/ itself."""
+"""Build hook: a wheel carries data/ as cnn_helpers/_data/; an editable install reads data/."""
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 

@@ -1,0 +1,44 @@
+# The course's commands; `make` alone lists them. The work itself is done by tools/course.py,
+# which also serves where there is no make:  py tools\course.py lab
+
+# Which Python makes the environment, for example PYTHON=/usr/bin/python3.12. Empty: a suitable one is looked for.
+PYTHON ?=
+# Options for JupyterLab, for example LAB_ARGS="--no-browser --port=8899".
+LAB_ARGS ?=
+# Which stages of `make test` or `make lint` to run, for example ONLY="unit notebooks". Empty: all.
+ONLY ?=
+
+COURSE = python=$$(sh tools/find_python.sh "$(PYTHON)") && "$$python" tools/course.py
+CHOSEN = $(if $(PYTHON),--chosen-python)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help lab edit environment test lint clean
+
+help:
+	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
+	@echo "make edit         open notebooks/ itself, to write the course"
+	@echo "make test         run every test              (ONLY=\"unit\" runs a stage)"
+	@echo "make lint         check style, spelling, notebook hygiene"
+	@echo "make environment  only make or mend .venv"
+	@echo "make clean        remove .venv and caches; my_course/ stays"
+	@echo
+	@echo "Options:  PYTHON=/path/to/python3.12   LAB_ARGS=\"--no-browser --port=8899\""
+
+lab:
+	@$(COURSE) lab $(CHOSEN) $(LAB_ARGS)
+
+edit:
+	@$(COURSE) edit $(CHOSEN) $(LAB_ARGS)
+
+environment:
+	@$(COURSE) environment $(CHOSEN)
+
+test:
+	@$(COURSE) test $(CHOSEN) $(ONLY)
+
+lint:
+	@$(COURSE) lint $(CHOSEN) $(ONLY)
+
+clean:
+	@$(COURSE) clean

@@ -1,0 +1,108 @@
+"""The stages of `make test` and `make lint`: run in turn, timed, summed up at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from environment import REPOSITORY, clean_variables, python_of
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step: what it is called on the command line, what it does, its commands."""
+
+    name: str
+    title: str
+    commands: tuple
+    skip: str = ""
+
+
+def test_stages(folder):
+    """Return the stages of `make test` in the environment ``folder``."""
+    python = str(python_of(folder))
+    pytest = (python, "-m", "pytest", "-q")
+    # Where there is no browser its tests are left out, except in CI, where they then fail.
+    has_browser = any(map(shutil.which, CHROMIUM)) or os.environ.get("CI")
+    return [
+        Stage("unit", "Unit and hygiene tests", ((*pytest, "tests", "--ignore=tests/browser"),)),
+        Stage(
+            "doctests", "Examples in docstrings", ((*pytest, "--doctest-modules", "cnn_helpers"),)
+        ),
+        Stage(
+            "notebooks",
+            "Notebooks, run and compared with their stored outputs",
+            (
+                # Building the font cache prints a warning, which would count as a changed output.
+                (python, "-c", "import matplotlib.font_manager"),
+                (
+                    *pytest,
+                    "--nbval",
+                    "--nbval-current-env",
+                    "--nbval-cell-timeout=300",
+                    "notebooks",
+                ),
+            ),
+        ),
+        Stage(
+            "browser",
+            "Browser tests",
+            ((*pytest, "tests/browser"),),
+            "" if has_browser else "there is no Chromium on this machine",
+        ),
+    ]
+
+
+def lint_stages(folder):
+    """Return the stages of `make lint` in the environment ``folder``."""
+    python = str(python_of(folder))
+    programs = python_of(folder).parent
+    ruff, nbstripout, codespell = (
+        str(programs / name) for name in ("ruff", "nbstripout", "codespell")
+    )
+    notebooks = [str(path) for path in sorted((REPOSITORY / "notebooks").glob("*.ipynb"))]
+    keep = ("--keep-output", "--keep-count", "--keep-id")
+    return [
+        Stage(
+            "ruff", "Code style, notebooks included", ((ruff, "check"), (ruff, "format", "--check"))
+        ),
+        Stage("spelling", "Spelling", ((codespell,),)),
+        Stage("strip", "Notebook metadata", ((nbstripout, "--verify", *keep, *notebooks),)),
+        Stage("size", "Large files", ((python, "tools/check_large_files.py"),)),
+    ]
+
+
+def run(stages, names, folder):
+    """Run the stages (or those in ``names``), go on after a failure, return one exit code."""
+    unknown = set(names) - {stage.name for stage in stages}
+    if unknown:
+        known = ", ".join(stage.name for stage in stages)
+        print(f"No such stage: {', '.join(sorted(unknown))}. There are: {known}", file=sys.stderr)
+        return 2
+    # One BLAS thread: sums come out in the same order everywhere, and two cores aren't fought over.
+    variables = clean_variables(folder) | {"OPENBLAS_NUM_THREADS": "1"}
+    lines = []
+    failed = False
+    for stage in stages:
+        if names and stage.name not in names:
+            continue
+        print(f"\n=== {stage.title} ({stage.name}) ===", flush=True)
+        if stage.skip:
+            lines.append(f"skipped  {stage.name}: {stage.skip}")
+            print(lines[-1])
+            continue
+        start = time.monotonic()
+        codes = [
+            subprocess.call(command, cwd=REPOSITORY, env=variables) for command in stage.commands
+        ]
+        failed = failed or any(codes)
+        verdict = "FAILED " if any(codes) else "passed "
+        lines.append(f"{verdict}  {stage.name} ({time.monotonic() - start:.0f} s)")
+    print("\n=== Summary ===", *lines, sep="\n")
+    return int(failed)
