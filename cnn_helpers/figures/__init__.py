@@ -48,6 +48,15 @@ _HOME = {
     "house": "style",
     "new_figure": "style",
     "shade": "shading",
+    "filter_step": "filter_scenes",
+    "kernel_gallery": "filter_scenes",
+    "explorer_picture": "explorer_scene",
+    "array_grid": "image_scenes",
+    "image_as_numbers": "image_scenes",
+    "rgb_planes": "image_scenes",
+    "training_curves": "training_scenes",
+    "confusion_matrix_figure": "result_scenes",
+    "mistakes": "result_scenes",
 }
 
 __all__ = ["colors", *_HOME]

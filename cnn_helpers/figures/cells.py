@@ -144,7 +144,9 @@ def draw_cells(
     if look == "plain":
         colors = np.ones((*array.shape, 3))
     else:
-        colors = shade(array, look or role, limit=limit, strength=0.72 if labelled else 1.0)
+        look = look or role
+        pale = labelled and look in palette.ROLES
+        colors = shade(array, look, limit=limit, strength=0.72 if pale else 1.0)
     colors[hidden] = 1.0
 
     row, column = np.indices(array.shape).reshape(2, -1)

@@ -37,7 +37,7 @@ def indexed_png(pixels, colors=128):
     Examples
     --------
     >>> indexed_png(np.zeros((2, 3, 3), np.uint8))[:8]
-    b'\\x89PNG\\r\\n\\x1a\\n'
+    b'\x89PNG\r\n\x1a\n'
     """
     height, width, _ = pixels.shape
     codes, where, counts = np.unique(

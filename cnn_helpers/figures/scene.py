@@ -124,7 +124,7 @@ class Scene:
 
     def circle_cell(self, block, row, column, *, role="gradient"):
         """Circle one cell with a felt pen."""
-        strokes.circle(self.axes, *block.at(row, column), block.cell * 0.62, role=role)
+        strokes.circle(self.axes, *block.at(row, column), block.cell * 0.55, role=role)
 
     def _label(self, block, label, side, role):
         if not label:
