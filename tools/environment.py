@@ -180,16 +180,30 @@ def create(folder):
             )
 
 
+def run_pip(command, repository, folder):
+    """Run pip, showing in one line (on a terminal) what it is busy with; return its exit code."""
+    terminal = sys.stdout.isatty()
+    with subprocess.Popen(
+        command, cwd=repository, env=clean_variables(folder), stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout:
+            if terminal:
+                print("\r" + line.strip()[:78].ljust(78), end="", flush=True)
+    if terminal:
+        print("\r" + " " * 78, end="\r", flush=True)
+    return process.returncode
+
+
 def install(folder, repository, extras):
     """Install the course with its pinned dependencies, and leave the stamp."""
     (folder / STAMP).unlink(missing_ok=True)
     (folder / UNFINISHED).touch()  # stays if the process is killed
     target = f".[{','.join(sorted(extras))}]" if extras else "."
-    command = [python_of(folder), "-m", "pip", "install", "-c", "constraints.txt", "-e", target]
-    result = subprocess.run(command, cwd=repository, env=clean_variables(folder))
+    pip = [python_of(folder), "-m", "pip", "install", "--progress-bar", "off"]
+    code = run_pip([*pip, "-c", "constraints.txt", "-e", target], repository, folder)
     (folder / UNFINISHED).unlink()
     state = probe(folder)
-    if result.returncode or state is None:
+    if code or state is None:
         raise EnvironmentMakingError(
             "The packages could not be installed; pip's message above says why. "
             "The first start needs the internet; run the command again when that is mended."
