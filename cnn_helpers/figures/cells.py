@@ -106,6 +106,7 @@ def draw_cells(
     numbers=None,
     decimals=None,
     hide=None,
+    colors=None,
     frame=True,
 ):
     """Draw a small array as numbered cells and return its ``Block``.
@@ -130,6 +131,8 @@ def draw_cells(
         Decimals of the numbers; None takes as many as needed, 2 at most.
     hide : array_like of bool, optional
         Cells that stay blank (not computed yet).
+    colors : array_like, shape (rows, columns, 3), optional
+        Colours of the cells, 0 to 1, instead of those that follow from the values.
     frame : bool
         Whether to draw the frame.
     """
@@ -141,7 +144,9 @@ def draw_cells(
     if numbers is None:
         numbers = cell >= 24
     labelled = not isinstance(numbers, bool) or numbers
-    if look == "plain":
+    if colors is not None:
+        colors = np.array(colors, dtype=float)
+    elif look == "plain":
         colors = np.ones((*array.shape, 3))
     else:
         look = look or role
@@ -172,13 +177,13 @@ def draw_cells(
 def _write_numbers(axes, block, array, colors, numbers, decimals, hidden):
     if isinstance(numbers, bool):
         decimals = common_decimals(array) if decimals is None else decimals
-        texts = [format_number(value, decimals) for value in array.ravel()]
+        texts = ["0" if value == 0 else format_number(value, decimals) for value in array.ravel()]
     else:
         texts = [str(text) for text in np.asarray(numbers, dtype=object).ravel()]
         if len(texts) != array.size:
             raise ValueError(f"numbers must have {array.size} entries, but have {len(texts)}")
     longest = max((len(text) for text in texts), default=1)
-    font = digits(min(block.cell * 0.44, 22, block.cell * 0.9 / (0.64 * longest)))
+    font = digits(min(block.cell * 0.44, 22, block.cell * 0.86 / (0.64 * longest)))
     text_colors = number_colors(colors.reshape(-1, 3))
     row, column = np.indices(array.shape).reshape(2, -1)
     for index, text in enumerate(texts):

@@ -55,7 +55,7 @@ def _one_line(text, name):
     return " ".join(text.split())
 
 
-def show(figure, *, alt, caption, colors=128):
+def show(figure, *, alt, caption, colors=96):
     """Display a figure with its alternative text and a visible caption.
 
     Parameters
@@ -67,7 +67,7 @@ def show(figure, *, alt, caption, colors=128):
     caption : str
         What to take from it, for everyone.
     colors : int
-        Colours kept in the PNG, at most 256; pass 256 for photographs.
+        Colours kept in the PNG; pass 256, the most there are, for colour photographs.
 
     Raises
     ------
@@ -104,7 +104,7 @@ class Live:
         """Show ``figure`` in place of the one before."""
         from IPython.display import DisplayHandle
 
-        bundle = _bundle(figure, self._alt, self._caption, 128)
+        bundle = _bundle(figure, self._alt, self._caption, 64)
         if self._handle is None:
             self._handle = DisplayHandle()
             self._handle.display(bundle, raw=True)
@@ -119,7 +119,7 @@ def _bundle(figure, alt, caption, colors):
     }
 
 
-def picture_html(figure, *, alt, caption, colors=128):
+def picture_html(figure, *, alt, caption, colors=96):
     """Return the figure as one HTML ``<figure>`` element: picture, alternative text, caption.
 
     Neither JupyterLab nor nbconvert's default template gives an ``image/png`` output its

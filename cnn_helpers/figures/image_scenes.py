@@ -61,17 +61,19 @@ def image_as_numbers(
             f"at most 14 × 14 numbers can be read, but the part has {size_words(part)}: "
             "pass region=(row, column, height, width)"
         )
-    scene = Scene(480 if caption else 448, title=title, subtitle=subtitle)
+    scene = Scene(500 if caption else 452, title=title, subtitle=subtitle)
     middle = 258
     at = centered(image, 44, 300, middle, 60, tallest=300)
     picture = scene.picture(image, *at[:2], at[2] * image.shape[1], look=look)
-    scene.words("what we see", picture.center[0], 414, size="label", role="input", vertical="top")
+    scene.words(
+        "what we see", picture.center[0], 436, size="label", role="input", vertical="baseline"
+    )
     at = centered(part, 472, 340, middle, 60, tallest=300)
     numbers = scene.cells(
         part, *at, look=look, decimals=decimals, role="kernel" if region else "input"
     )
     label = "the numbers in the frame" if region else "the numbers"
-    scene.words(label, numbers.center[0], 414, size="label", role="input", vertical="top")
+    scene.words(label, numbers.center[0], 436, size="label", role="input", vertical="baseline")
     if region:
         scene.window(picture, row, column, height, width)
     scene.arrow((picture.right + 24, middle), (numbers.left - 22, middle))
@@ -112,7 +114,7 @@ def rgb_planes(
         raise ValueError(f"photo must have shape (H, W, 3), but has {photo.shape}")
     values = photo / 255 if photo.dtype == np.uint8 else photo
     rows, columns, _ = photo.shape
-    wide, narrow = 262, 156
+    wide, narrow = 262, 150
     top = 118
     tall = wide * rows / columns
     foot = top + tall + (96 if pixel else 62)
@@ -125,7 +127,7 @@ def rgb_planes(
         end = np.array([int(color[start : start + 2], 16) for start in (1, 3, 5)]) / 255
         tinted = plane[..., None] * (0.35 + 0.65 * end / end.max())
         block = scene.picture(
-            tinted, 342 + index * (narrow + 16), small_top, narrow, role=color, label=name
+            tinted, 340 + index * (narrow + 18), small_top, narrow, role=color, label=name
         )
         if pixel:
             scene.circle(*block.at(*pixel), max(9, block.cell))
@@ -209,7 +211,11 @@ def array_grid(
         )
         if titles:
             scene.words(
-                str(titles[index]), block.center[0], block.bottom + 10, size="small", vertical="top"
+                str(titles[index]),
+                block.center[0],
+                block.bottom + 26,
+                size="small",
+                vertical="baseline",
             )
     if signed:
         sign_key(scene, scene.height - 28, role=look)

@@ -40,13 +40,9 @@ def indexed_png(pixels, colors=128):
     b'\x89PNG\r\n\x1a\n'
     """
     height, width, _ = pixels.shape
-    codes, where, counts = np.unique(
-        pixels.reshape(-1, 3).astype(np.uint32) @ np.array([65536, 256, 1], np.uint32),
-        return_inverse=True,
-        return_counts=True,
-    )
-    candidates = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.float32)
-    palette = candidates[_choose(candidates, counts, colors, FLAT_SHARE * height * width)]
+    flat = FLAT_SHARE * height * width
+    candidates, where, counts = _distinct(pixels.reshape(-1, 3), flat)
+    palette = _spread(candidates, counts, colors, flat)
     nearest = _nearest(candidates, palette).astype(np.uint8)
     rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0, "none"
     rows[:, 1:] = nearest[where].reshape(height, width)
@@ -62,11 +58,25 @@ def indexed_png(pixels, colors=128):
     )
 
 
-def _choose(candidates, counts, colors, flat):
-    """Return the palette's positions: colours of flat areas, then the farthest, in turn."""
+def _distinct(pixels, flat):
+    """Return the colours in use (K, 3), which of them each pixel has, and how often each occurs."""
+    codes = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    codes, where, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    if len(codes) > 8000:  # a photograph: in-between colours a step of 8 apart are enough
+        coarse = np.where(counts > flat, codes, codes & 0xF8F8F8 | 0x040404)
+        codes, merged = np.unique(coarse, return_inverse=True)
+        counts = np.bincount(merged, weights=counts)
+        where = merged[where]
+    colors = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
+    return colors.astype(np.float32), where, counts
+
+
+def _spread(candidates, counts, colors, flat):
+    """Return the palette (colors, 3): the colours of flat areas, then the farthest, in turn."""
     by_count = np.argsort(-counts, kind="stable")
     chosen = [int(by_count[0])]
     chosen += [int(index) for index in by_count[1 : colors // 2] if counts[index] > flat]
+    kept = len(chosen)
     distance = np.full(len(candidates), np.inf, np.float32)
     for index in chosen:
         distance = np.minimum(distance, ((candidates - candidates[index]) ** 2).sum(axis=1))
@@ -77,7 +87,14 @@ def _choose(candidates, counts, colors, flat):
             break
         chosen.append(index)
         distance = np.minimum(distance, ((candidates - candidates[index]) ** 2).sum(axis=1))
-    return chosen
+    palette = candidates[chosen]
+    for _ in range(2):  # draw the free colours to the middle of what they stand for
+        nearest = _nearest(candidates, palette)
+        total = np.bincount(nearest, weights=counts, minlength=len(palette))
+        for channel in range(3):
+            sums = np.bincount(nearest, candidates[:, channel] * counts, len(palette))
+            palette[kept:, channel] = np.round((sums / np.maximum(total, 1e-9))[kept:])
+    return palette
 
 
 def _nearest(candidates, palette):

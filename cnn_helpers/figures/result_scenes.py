@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_helpers.figures.scene import Scene
-from cnn_helpers.figures.shading import largest_size, shade
+from cnn_helpers.figures.shading import shade
 from cnn_helpers.validation import check_array, check_labels
 
 __all__ = ["confusion_matrix_figure", "mistakes"]
@@ -19,6 +19,8 @@ def confusion_matrix_figure(
     subtitle="Each row is one true class; a perfect answer fills the diagonal.",
     circle=None,
     caption="",
+    says=None,
+    mood="puzzled",
 ):
     """Draw a confusion matrix: true classes down, predicted ones across.
 
@@ -32,6 +34,8 @@ def confusion_matrix_figure(
         The words around it.
     circle : (int, int), optional
         A cell to circle, for example the commonest mistake.
+    says, mood : str, optional
+        What the ice cream says at the right, and how it looks.
 
     Returns
     -------
@@ -57,12 +61,15 @@ def confusion_matrix_figure(
     side = cell * count
     scene = Scene(top + side + (70 if caption else 28), title=title, subtitle=subtitle)
     right = np.eye(count, dtype=bool)
-    colors_of = np.where(right, matrix, 0), np.where(right, 0, matrix)
+    # Few mistakes stand beside many right answers, so each kind has its own scale.
+    hits, misses = np.where(right, matrix, 0), np.where(right, 0, matrix)
+    colors = np.where(
+        right[..., None],
+        shade(hits, "output", strength=0.7),
+        shade(misses, "gradient", strength=0.7),
+    )
     texts = np.where(matrix == 0, "·", matrix.astype(str).astype(object))
-    block = scene.cells(matrix, left, top, cell, role="output", look="plain", numbers=texts)
-    for values, look in zip(colors_of, ("output", "gradient"), strict=True):
-        # Few mistakes beside many right answers: each kind has its own scale.
-        _tint(scene, block, shade(values, look, limit=largest_size(values), strength=0.7), values)
+    block = scene.cells(matrix, left, top, cell, role="output", colors=colors, numbers=texts)
     for index, name in enumerate(class_names):
         scene.words(str(name), block.at(0, index)[0], top - 20, size="label")
         scene.words(str(name), left - 18, block.at(index, 0)[1], size="label", align="right")
@@ -74,22 +81,12 @@ def confusion_matrix_figure(
     _explain(scene, block.right + 30, block.top + 22)
     if circle is not None:
         scene.circle_cell(block, *circle)
+    if says:
+        y = block.bottom - 130
+        scene.ice_cream(756, y, 170, mood=mood, says=says, bubble_at=(756, y - 118))
     if caption:
         scene.caption(caption)
     return scene.figure
-
-
-def _tint(scene, block, colors, values):
-    for row, column in np.argwhere(values):
-        x, y = block.at(row, column)
-        half = block.cell / 2
-        scene.axes.fill(
-            [x - half, x + half, x + half, x - half],
-            [y - half, y - half, y + half, y + half],
-            color=colors[row, column],
-            zorder=2.5,
-            linewidth=0,
-        )
 
 
 def _explain(scene, x, y):

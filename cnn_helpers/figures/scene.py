@@ -129,8 +129,8 @@ class Scene:
     def _label(self, block, label, side, role):
         if not label:
             return
-        y, vertical = (block.bottom + 14, "top") if side == "below" else (block.top - 12, "bottom")
-        self.words(label, block.center[0], y, size="label", role=role, vertical=vertical)
+        y = block.bottom + 32 if side == "below" else block.top - 14
+        self.words(label, block.center[0], y, size="label", role=role, vertical="baseline")
 
     # Words and strokes -------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class Scene:
                 ),
                 **settings,
             )
-            axes.tick_params(length=3)
+            axes.tick_params(length=3, labelfontfamily="DejaVu Sans", labelsize=9.5)
         return axes
 
     # The cast ----------------------------------------------------------------------------------

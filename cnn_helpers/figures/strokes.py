@@ -203,15 +203,20 @@ def words(
     z, turn : float
         Drawing order; angle in degrees.
     """
+    height = SIZES.get(size, size)
+    if vertical == "center" and "\n" not in text and not turn:
+        # Centre by the letters' own height, so that words side by side share a baseline.
+        y, vertical = y + 0.27 * height, "baseline"
     return axes.text(
         x,
         y,
         text,
-        fontproperties=handwriting(SIZES.get(size, size)),
+        fontproperties=handwriting(height),
         color=text_color(role),
         ha=align,
         va=vertical,
         zorder=z,
         rotation=turn,
         linespacing=1.15,
+        parse_math=False,
     )

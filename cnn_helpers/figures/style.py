@@ -43,10 +43,21 @@ _FOLDER = Path(__file__).parent
 _FAMILY = ["Patrick Hand", "DejaVu Sans"]
 
 
+# What belongs to the session rather than to the look of a figure.
+_LEAVE_ALONE = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "webagg.port"}
+
+
 @cache
 def _settings():
     font_manager.fontManager.addfont(_FOLDER / "fonts" / "PatrickHand-Regular.ttf")
-    return matplotlib.rc_params_from_file(_FOLDER / "house.mplstyle", use_default_template=False)
+    own = matplotlib.rc_params_from_file(_FOLDER / "house.mplstyle", use_default_template=False)
+    # Start from matplotlib's defaults, so that a reader's style doesn't leak into the figures.
+    defaults = {
+        key: value
+        for key, value in matplotlib.rcParamsDefault.items()
+        if key not in _LEAVE_ALONE and not key.startswith(("keymap.", "webagg.", "tk."))
+    }
+    return {**defaults, **own}
 
 
 @contextmanager
@@ -104,7 +115,7 @@ def new_figure(height, width=WIDTH):
     return figure
 
 
-def png(figure, colors=128):
+def png(figure, colors=96):
     """Return the figure as the bytes of a PNG file, the same each time.
 
     Parameters
@@ -112,7 +123,8 @@ def png(figure, colors=128):
     figure : matplotlib.figure.Figure
         Any figure; those of the course are drawn in the house style.
     colors : int
-        Size of the palette, at most 256; photographs want all of them.
+        Size of the palette, at most 256. 96 suits drawings and grey pictures; colour photographs
+        look better with 256.
 
     Returns
     -------

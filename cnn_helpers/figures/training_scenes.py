@@ -52,7 +52,7 @@ def training_curves(
     """
     losses = check_array(step_losses, "step_losses", axes="S")
     top = 112 if subtitle else 84
-    scene = Scene(top + 300, title=title, subtitle=subtitle)
+    scene = Scene(top + 312, title=title, subtitle=subtitle)
     _loss(scene, top, losses, smoothed, steps_per_epoch, epochs)
     _accuracy(scene, top, train_accuracy, validation_accuracy, epochs)
     return scene.figure
@@ -63,10 +63,13 @@ def _loss(scene, top, losses, smoothed, steps_per_epoch, epochs):
     _label(axes, "update", "loss")
     _heading(axes, "loss of each update")
     steps = np.arange(1, len(losses) + 1)
-    axes.plot(steps, losses, color=palette.FILL["muted"], linewidth=0.7, alpha=0.6)
+    axes.grid(visible=False, axis="x")
+    axes.plot(steps, losses, color=palette.FILL["muted"], linewidth=0.7, alpha=0.7)
+    _note(axes, 0.93, "thin: each update", "muted")
     if smoothed is not None:
         smoothed = check_array(smoothed, "smoothed", axes="S")
         axes.plot(steps, smoothed, color=palette.FILL["gradient"], linewidth=2)
+        _note(axes, 0.83, "thick: smoothed", "gradient")
     planned = (epochs or 0) * (steps_per_epoch or 0)
     axes.set_xlim(0, max(planned, len(losses), 2))
     shown = losses[np.isfinite(losses)]
@@ -107,7 +110,7 @@ def _accuracy(scene, top, train, validation, epochs):
     _name_ends(axes, ends)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    digits = 0 if axes.get_ylim()[0] < 0.9 else 1
+    digits = 0 if bottom < 0.96 else 1
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f} %"))
 
 
@@ -128,6 +131,20 @@ def _name_ends(axes, ends):
             va="center",
             annotation_clip=False,
         )
+
+
+def _note(axes, height, text, role):
+    axes.text(
+        0.97,
+        height,
+        text,
+        transform=axes.transAxes,
+        font_properties=handwriting(18),
+        color=text_color(role),
+        ha="right",
+        va="center",
+        bbox={"facecolor": palette.PAPER, "edgecolor": "none", "pad": 1},
+    )
 
 
 def _heading(axes, text):
