@@ -1,0 +1,176 @@
+"""Pictures of pixels and their numbers: what the camera delivers, addresses, slices."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+
+from cnn_helpers.figures import palette, strokes
+from cnn_helpers.figures.scene import Scene
+from cnn_helpers.figures.strokes import SIZES
+from cnn_helpers.validation import check_array
+
+__all__ = [
+    "camera_scene",
+    "code_words",
+    "pixel_address",
+    "pixel_slices",
+]
+
+
+def code_words(scene, text, x, y, *, size="small", role="ink", align="center"):
+    """Write Python on a scene, in upright letters of equal width, and return the ``Text``."""
+    font = FontProperties(family="DejaVu Sans Mono", size=SIZES.get(size, size) * 0.72)
+    return scene.axes.text(
+        x,
+        y,
+        text,
+        fontproperties=font,
+        color=strokes.text_color(role),
+        ha=align,
+        va="center_baseline",
+        zorder=9,
+    )
+
+
+def plain_numbers(array):
+    """Return each number as text, for cells that are coloured by something else."""
+    return [f"{value:g}" for value in np.ravel(array)]
+
+
+def check_bytes(array, name):
+    """Return ``array``, a grey picture (H, W) of bytes, or say what it is instead."""
+    array = check_array(array, name, axes="HW", floating=False)
+    if array.dtype != np.uint8:
+        raise TypeError(f"{name} must hold uint8 (0 to 255), but holds {array.dtype}")
+    return array
+
+
+def _camera(scene, x, y):
+    """Draw a small camera that stands on (x, y)."""
+    axes = scene.axes
+    top = y - 46
+    strokes.shape(
+        axes, strokes.rounded_box(x - 44, top - 34, 88, 56, 9), fill=palette.TINT["ink"], z=6
+    )
+    strokes.box(axes, x - 14, top - 46, 28, 12, fill=palette.FILL["muted"], z=5.5)
+    for radius, color in ((19, palette.WHITE), (11, palette.INK)):
+        turns = np.radians(np.arange(0, 360, 8))
+        ring = np.column_stack([x + radius * np.cos(turns), top - 6 + radius * np.sin(turns)])
+        strokes.shape(axes, ring, fill=color, z=6.5)
+
+
+def camera_scene(box):
+    """Draw the opening scene: an order card, a camera, and the numbers that come out of it.
+
+    Parameters
+    ----------
+    box : numpy.ndarray of uint8, shape (H, W)
+        The marked box as the camera delivers it, 0 paper to 255 ink; a few pixels on each side.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    TypeError
+        If ``box`` isn't uint8.
+    """
+    box = check_bytes(box, "box")
+    scene = Scene(
+        450,
+        title="What does the shop's camera really see?",
+        subtitle="We see a mark in a box. The camera hands over a table of numbers.",
+    )
+    scene.order_card(34, 160, 176)
+    _camera(scene, 320, 282)
+    scene.arrow((222, 246), (264, 246))
+    side = 290 / box.shape[0]
+    numbers = scene.cells(
+        box, 420, 112, side, look="plain", numbers=plain_numbers(box), label="one box, as numbers"
+    )
+    scene.arrow((372, 246), (numbers.left - 8, 246))
+    scene.words("click!", 320, 172, size="small", role="muted", turn=8)
+    scene.ice_cream(785, 300, 140, mood="puzzled", says="Where is\nthe mark?", bubble_at=(785, 180))
+    return scene.figure
+
+
+def pixel_address(image, row, column):
+    """Draw a picture with its row and column numbers, and circle the pixel ``image[row, column]``.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        0 is paper, 1 is ink. Up to 13 pixels on each side are numbered.
+    row, column : int
+        The pixel to circle.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    image = check_array(image, "image", axes="HW")
+    rows, columns = image.shape
+    side = 270 / max(rows, columns)
+    scene = Scene(
+        440, title="Every pixel has an address", subtitle="First the row, then the column."
+    )
+    block = scene.cells(image, 170, 150, side, look="ink")
+    for axis, (count, chosen) in enumerate(zip(image.shape, (row, column), strict=True)):
+        # On a large picture only every seventh number has room.
+        for number in {*range(0, count, 1 if side >= 20 else 7), chosen}:
+            if number != chosen and abs(number - chosen) * side < 20:
+                continue
+            x, y = block.at(number, 0) if axis == 0 else block.at(0, number)
+            place = (block.left - 24, y) if axis == 0 else (x, block.top - 22)
+            look = (
+                {"role": "gradient", "size": 28 if side > 30 else 22}
+                if number == chosen
+                else {"role": "muted"}
+            )
+            scene.words(str(number), *place, **look)
+    scene.arrow((block.left - 62, block.top + 6), (block.left - 62, block.bottom - 4))
+    scene.words("row: down", block.left - 86, block.center[1], turn=90)
+    scene.arrow((block.left + 112, block.top - 46), (block.right + 4, block.top - 46))
+    scene.words("column: right", block.left - 4, block.top - 46, align="left")
+    strokes.circle(scene.axes, *block.at(row, column), max(side * 0.62, 11))
+    scene.arrow((560, 262), (block.at(row, column)[0] + 30, block.at(row, column)[1] + 8), bend=0.2)
+    code_words(scene, f"image[{row}, {column}]", 575, 262, size=27, align="left", role="gradient")
+    scene.words(f"row {row}, column {column}", 575, 306, align="left")
+    scene.words("Counting starts at 0.", 575, 340, align="left", role="muted")
+    return scene.figure
+
+
+def pixel_slices(image, parts):
+    """Draw the same picture several times, each with a part framed and what comes out below it.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        0 is paper, 1 is ink; up to about 7 pixels on each side.
+    parts : sequence of (str, tuple, array_like)
+        For each part the Python that takes it, its place (row, column, height, width), and what
+        comes out, one row of numbers or a small table. Three parts fill the sheet.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    image = check_array(image, "image", axes="HW")
+    parts = list(parts)
+    scene = Scene(528, title="A row, a column, a window")
+    pitch = (scene.width - 60) / len(parts)
+    side = min(40, (pitch - 50) / image.shape[1])
+    for number, (code, (row, column, height, width), result) in enumerate(parts):
+        middle = 30 + (number + 0.5) * pitch
+        code_words(scene, code, middle, 92, size=22)
+        block = scene.cells(image, middle - side * image.shape[1] / 2, 116, side, look="ink")
+        scene.window(block, row, column, height, width)
+        result = np.atleast_2d(check_array(result, "result"))
+        top = block.bottom + 48
+        scene.arrow((middle, block.bottom + 12), (middle, top - 8))
+        scene.cells(
+            result, middle - side * result.shape[1] / 2, top, side, look="ink", role="kernel"
+        )
+    return scene.figure
