@@ -46,6 +46,8 @@ def test_stages(folder):
                     "--nbval",
                     "--nbval-current-env",
                     "--nbval-cell-timeout=300",
+                    # Pictures stand in HTML, where their bytes may differ between machines.
+                    "--nbval-sanitize-with=tests/nbval_sanitize.cfg",
                     "notebooks",
                 ),
             ),

@@ -10,6 +10,7 @@ from cnn_helpers.figures.style import PIXELS_PER_INCH, png
 __all__ = ["Live", "check_alt", "check_caption", "picture_html", "show"]
 
 SHORTEST_ALT = 20
+SMALLEST_WIDTH = 560  # On a phone the picture scrolls sideways rather than shrink beyond reading.
 _PLACEHOLDERS = {"figure", "image", "picture", "plot", "chart", "todo", "alt", "alt text"}
 
 
@@ -131,7 +132,8 @@ def picture_html(figure, *, alt, caption, colors=96):
     return (
         f'<figure style="margin: 0.3em 0 0.9em 0; max-width: {width}px;">\n'
         f'<img alt="{escape(alt)}" width="{width}" height="{height}" '
-        'style="max-width: 100%; height: auto; border-radius: 8px;" '
+        f'style="max-width: 100%; min-width: {min(width, SMALLEST_WIDTH)}px; height: auto; '
+        'border-radius: 8px;" '
         f'src="data:image/png;base64,{source}">\n'
         f'<figcaption style="margin: 0.3em 0.2em; font-style: italic;">{escape(caption)}'
         "</figcaption>\n</figure>"
