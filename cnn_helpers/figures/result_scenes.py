@@ -56,7 +56,8 @@ def confusion_matrix_figure(
         raise ValueError(
             f"matrix must be {count} × {count} for {count} names, but has shape {matrix.shape}"
         )
-    cell = min(46, 470 / count)
+    longest = max(len(str(name)) for name in class_names)
+    cell = min(max(46, 11 * longest), 470 / count)
     left, top = 190, 158
     side = cell * count
     scene = Scene(top + side + (70 if caption else 28), title=title, subtitle=subtitle)
@@ -74,7 +75,6 @@ def confusion_matrix_figure(
         scene.words(str(name), block.at(0, index)[0], top - 20, size="label")
         scene.words(str(name), left - 18, block.at(index, 0)[1], size="label", align="right")
     scene.words("taken for", block.center[0], top - 48, size="small", role="muted")
-    longest = max(len(str(name)) for name in class_names)
     scene.words(
         "truly", left - 46 - 9 * longest, block.center[1], size="small", role="muted", turn=90
     )

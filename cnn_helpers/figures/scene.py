@@ -43,11 +43,11 @@ class Scene:
     [8.6, 3.0]
     """
 
+    @house()
     def __init__(self, height, *, title=None, subtitle=None, width=WIDTH):
         self.width, self.height = width, height
         self.figure = new_figure(height, width)
-        with house():
-            self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+        self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self.axes.set_axis_off()
         self.axes.set_autoscale_on(False)
         if title:
@@ -57,6 +57,7 @@ class Scene:
 
     # Arrays ------------------------------------------------------------------------------------
 
+    @house()
     def cells(
         self, array, left, top, cell=44, *, role="input", label=None, label_side="below", **how
     ):
@@ -86,6 +87,7 @@ class Scene:
         self._label(block, label, label_side, role)
         return block
 
+    @house()
     def picture(
         self, array, left, top, width, *, role="input", label=None, label_side="below", **how
     ):
@@ -116,12 +118,14 @@ class Scene:
             np.reshape(values, (1, -1)), left, top, cell, role=role, label=label, **how
         )
 
+    @house()
     def window(self, block, row, column, height, width, *, role="kernel", line_width=5):
         """Frame ``height`` by ``width`` cells of a block, from (row, column) on."""
         cells.draw_window(
             self.axes, block, row, column, height, width, role=role, line_width=line_width
         )
 
+    @house()
     def circle_cell(self, block, row, column, *, role="gradient"):
         """Circle one cell with a felt pen."""
         strokes.circle(self.axes, *block.at(row, column), block.cell * 0.55, role=role)
@@ -134,6 +138,7 @@ class Scene:
 
     # Words and strokes -------------------------------------------------------------------------
 
+    @house()
     def words(self, text, x, y, **how):
         """Write words; keywords as ``strokes.words``: size, role, align, vertical, turn."""
         return strokes.words(self.axes, text, x, y, **how)
@@ -142,6 +147,7 @@ class Scene:
         """Write the closing line at the foot of the sheet."""
         return self.words(text, self.width / 2, self.height - 24, size="body", role="muted")
 
+    @house()
     def arrow(self, start, end, *, text=None, bend=0.0, role="ink", side="above"):
         """Draw an arrow from (x, y) to (x, y), with words over or under its middle."""
         strokes.arrow(self.axes, start, end, bend=bend, role=role)
@@ -152,14 +158,17 @@ class Scene:
             y, vertical = (y - 9, "bottom") if side == "above" else (y + 9, "top")
             self.words(text, x, y, size="small", role=role, vertical=vertical)
 
+    @house()
     def line(self, points, *, role="ink", width=2.2):
         """Draw a line through points (N, 2)."""
         strokes.line(self.axes, points, role=role, width=width)
 
+    @house()
     def circle(self, x, y, radius, *, role="gradient"):
         """Circle a place with a felt pen."""
         strokes.circle(self.axes, x, y, radius, role=role)
 
+    @house()
     def node(self, x, y, radius, text, *, role="ink", size="body"):
         """Draw a round node with words inside, as in a network or a computation graph."""
         turns = np.radians(np.linspace(0, 360, 48, endpoint=False))
@@ -169,6 +178,7 @@ class Scene:
         )
         return self.words(text, x, y, size=size, role=role)
 
+    @house()
     def panel(self, left, top, width, height, *, role="kernel", outline=False):
         """Lay a pale ground in a role's tint, for what belongs together."""
         strokes.shape(
@@ -180,6 +190,7 @@ class Scene:
             z=1,
         )
 
+    @house()
     def bubble(self, text, x, y, tail, *, size="body", pad=16):
         """Draw a speech bubble around (x, y) that fits its text; its tail points at ``tail``."""
         written = self.words(text, x, y, size=size)
@@ -189,6 +200,7 @@ class Scene:
         strokes.shape(self.axes, outline, fill=palette.WHITE, z=7)
         return written
 
+    @house()
     def plot(self, left, top, width, height, **settings):
         """Return real matplotlib axes for data, placed in CSS pixels (ticks and labels outside).
 
@@ -199,21 +211,21 @@ class Scene:
         **settings
             Passed to ``Figure.add_axes``: xlabel, ylabel, xlim, ...
         """
-        with house():
-            axes = self.figure.add_axes(
-                (
-                    left / self.width,
-                    1 - (top + height) / self.height,
-                    width / self.width,
-                    height / self.height,
-                ),
-                **settings,
-            )
-            axes.tick_params(length=3, labelfontfamily="DejaVu Sans", labelsize=9.5)
+        axes = self.figure.add_axes(
+            (
+                left / self.width,
+                1 - (top + height) / self.height,
+                width / self.width,
+                height / self.height,
+            ),
+            **settings,
+        )
+        axes.tick_params(length=3, labelfontfamily="DejaVu Sans", labelsize=9.5)
         return axes
 
     # The cast ----------------------------------------------------------------------------------
 
+    @house()
     def ice_cream(self, x, y, size=120, *, mood="happy", says=None, bubble_at=None):
         """Draw the ice cream; (x, y) is the middle of its scoop, ``size`` its whole height.
 
@@ -235,10 +247,12 @@ class Scene:
             toward = -1 if at[0] < x else 1
             self.bubble(says, *at, (x + toward * tail_gap, y))
 
+    @house()
     def lens(self, x, y, size=110, *, mood="happy"):
         """Draw the filter's character, a magnifier with a 3 × 3 glass, centred on (x, y)."""
         cast.lens(self.axes, x, y, size, mood=mood)
 
+    @house()
     def order_card(
         self, left, top, width=150, *, lines=("vanilla", "chocolate"), marked=(0,), scoops="2"
     ):

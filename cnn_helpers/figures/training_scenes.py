@@ -8,12 +8,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from cnn_helpers.figures import palette
 from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.strokes import text_color
-from cnn_helpers.figures.style import handwriting
+from cnn_helpers.figures.style import handwriting, house
 from cnn_helpers.validation import check_array
 
 __all__ = ["training_curves"]
 
 
+@house()
 def training_curves(
     step_losses,
     *,

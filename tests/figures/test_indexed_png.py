@@ -1,0 +1,33 @@
+import io
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from PIL import Image
+
+from cnn_helpers.figures.indexed_png import indexed_png
+
+
+def decoded(data):
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 6), st.integers(1, 7), st.just(3))))
+def test_few_colors_come_back_exactly(pixels):
+    np.testing.assert_array_equal(decoded(indexed_png(pixels, colors=64)), pixels)
+
+
+def test_areas_keep_their_exact_color_beside_a_photograph():
+    pixels = np.random.default_rng(0).integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    pixels[:40] = (213, 94, 0)
+    again = decoded(indexed_png(pixels, colors=64))
+    np.testing.assert_array_equal(again[:40], pixels[:40])
+
+
+def test_smooth_pictures_stay_close():
+    row, column = np.mgrid[0:200, 0:300]
+    pixels = np.stack([row, column * 255 // 300, (row + column) // 2], axis=2).astype(np.uint8)
+    error = np.abs(decoded(indexed_png(pixels, colors=256)).astype(int) - pixels)
+    assert error.mean() < 8
+    assert error.max() < 40
