@@ -14,6 +14,7 @@ __all__ = [
     "camera_scene",
     "code_words",
     "pixel_address",
+    "pixel_question",
     "pixel_slices",
 ]
 
@@ -110,36 +111,76 @@ def pixel_address(image, row, column):
     -------
     matplotlib.figure.Figure
     """
-    image = check_array(image, "image", axes="HW")
-    rows, columns = image.shape
-    side = 270 / max(rows, columns)
-    scene = Scene(
-        440, title="Every pixel has an address", subtitle="First the row, then the column."
-    )
-    block = scene.cells(image, 170, 150, side, look="ink")
-    for axis, (count, chosen) in enumerate(zip(image.shape, (row, column), strict=True)):
-        # On a large picture only every seventh number has room.
-        for number in {*range(0, count, 1 if side >= 20 else 7), chosen}:
-            if number != chosen and abs(number - chosen) * side < 20:
+    scene, block = _sheet(image, "Every pixel has an address")
+    every = 1 if block.cell >= 20 else 7  # on a large picture only every seventh number has room
+    for axis, (count, chosen) in enumerate(
+        zip((block.rows, block.columns), (row, column), strict=True)
+    ):
+        for number in {*range(0, count, every), chosen}:
+            if number != chosen and abs(number - chosen) * block.cell < 20:
                 continue
             x, y = block.at(number, 0) if axis == 0 else block.at(0, number)
             place = (block.left - 24, y) if axis == 0 else (x, block.top - 22)
-            look = (
-                {"role": "gradient", "size": 28 if side > 30 else 22}
-                if number == chosen
-                else {"role": "muted"}
-            )
+            large = {"role": "gradient", "size": 28 if block.cell > 30 else 22}
+            look = large if number == chosen else {"role": "muted"}
             scene.words(str(number), *place, **look)
-    scene.arrow((block.left - 62, block.top + 6), (block.left - 62, block.bottom - 4))
-    scene.words("row: down", block.left - 86, block.center[1], turn=90)
-    scene.arrow((block.left + 112, block.top - 46), (block.right + 4, block.top - 46))
-    scene.words("column: right", block.left - 4, block.top - 46, align="left")
-    strokes.circle(scene.axes, *block.at(row, column), max(side * 0.62, 11))
-    scene.arrow((560, 262), (block.at(row, column)[0] + 30, block.at(row, column)[1] + 8), bend=0.2)
+    _circle_pixel(scene, block, row, column)
     code_words(scene, f"image[{row}, {column}]", 575, 262, size=27, align="left", role="gradient")
     scene.words(f"row {row}, column {column}", 575, 306, align="left")
     scene.words("Counting starts at 0.", 575, 340, align="left", role="muted")
     return scene.figure
+
+
+def pixel_question(image, row, column, kind):
+    """Draw a picture without row and column numbers, and ask for an address.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        0 is paper, 1 is ink.
+    row, column : int
+        The pixel in question.
+    kind : {"find", "name"}
+        ``"find"`` writes the address and asks for the pixel, ``"name"`` circles the pixel and asks
+        for its address.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    ValueError
+        If ``kind`` is unknown.
+    """
+    if kind not in ("find", "name"):
+        raise ValueError(f"kind must be 'find' or 'name', but is {kind!r}")
+    find = kind == "find"
+    scene, block = _sheet(image, "Which pixel is it?" if find else "What is its address?")
+    if not find:
+        _circle_pixel(scene, block, row, column)
+    code = f"image[{row}, {column}]" if find else "image[ ?, ? ]"
+    code_words(scene, code, 575, 262, size=27, align="left", role="gradient")
+    scene.words("Point at it." if find else "row first, then column", 575, 306, align="left")
+    return scene.figure
+
+
+def _sheet(image, title):
+    """Start a scene with a picture on it and arrows for row and column."""
+    image = check_array(image, "image", axes="HW")
+    scene = Scene(440, title=title, subtitle="First the row, then the column.")
+    block = scene.cells(image, 170, 150, 270 / max(image.shape), look="ink")
+    scene.arrow((block.left - 62, block.top + 6), (block.left - 62, block.bottom - 4))
+    scene.words("row: down", block.left - 86, block.center[1], turn=90)
+    scene.arrow((block.left + 112, block.top - 46), (block.right + 4, block.top - 46))
+    scene.words("column: right", block.left - 4, block.top - 46, align="left")
+    return scene, block
+
+
+def _circle_pixel(scene, block, row, column):
+    x, y = block.at(row, column)
+    strokes.circle(scene.axes, x, y, max(block.cell * 0.62, 11))
+    scene.arrow((560, 262), (x + 30, y + 8), bend=0.2)
 
 
 def pixel_slices(image, parts):
