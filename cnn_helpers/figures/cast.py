@@ -46,11 +46,13 @@ def _face(axes, x, y, unit, mood, z):
         cheek = _ellipse(x + side * 0.6 * unit, y + 0.2 * unit, 0.15 * unit, 0.095 * unit)
         strokes.shape(axes, cheek, fill=CHEEK, line="none", wobble=0, z=z)
         if mood in ("asks", "puzzled"):
-            lift = {"asks": 0.36 if side > 0 else 0.28, "puzzled": 0.3}[mood]
-            tilt = {"asks": 0.03, "puzzled": 0.08}[mood]
+            lift = {"asks": 0.42 if side > 0 else 0.3, "puzzled": 0.3}[mood]
+            tilt = {"asks": 0.0, "puzzled": 0.08}[mood]
+            bow = 0.05 if mood == "asks" else 0.0
             brow = [
-                (eye_x - side * 0.12 * unit, eye_y - (lift + tilt) * unit),
-                (eye_x + side * 0.14 * unit, eye_y - (lift - tilt) * unit),
+                (eye_x - side * 0.13 * unit, eye_y - (lift + tilt) * unit),
+                (eye_x, eye_y - (lift + bow) * unit),
+                (eye_x + side * 0.13 * unit, eye_y - (lift - tilt) * unit),
             ]
             strokes.shape(axes, brow, width=unit * 0.065, closed=False, wobble=0, z=z)
     mouth_y = y + 0.24 * unit
@@ -76,17 +78,13 @@ def _cone(axes, x, y, radius, length):
     half = 0.8 * radius
     outline = np.array([(x - half, top), (x + half, top), (x, tip)])
     strokes.shape(axes, outline, fill=CONE, line="none", wobble=0, z=6)
-    for step in np.linspace(-0.55, 0.95, 4):
-        # Waffle lines run parallel to the two sides, so each ends on the other side.
-        start = x + half * (1 - step) * -1, top
-        share = (2 - (1 - step)) / 2
-        end = (x + half - share * half, top + share * (tip - top))
-        for mirror in (1, -1):
-            points = [(x + mirror * (px - x), py) for px, py in (start, end)]
-            if abs(start[0] - x) <= half:
-                strokes.shape(
-                    axes, points, line=CONE_LINE, width=1.3, closed=False, wobble=0, z=6.1
-                )
+    left, right, bottom = outline
+    for share in (0.25, 0.5, 0.75):
+        start = left + share * (right - left)
+        for end in (right + (1 - share) * (bottom - right), left + share * (bottom - left)):
+            strokes.shape(
+                axes, [start, end], line=CONE_LINE, width=1.4, closed=False, wobble=0, z=6.1
+            )
     strokes.shape(axes, outline, z=6.2, width=2.4, wobble=0.6)
 
 

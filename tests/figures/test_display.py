@@ -10,6 +10,7 @@ from nbconvert import HTMLExporter
 from PIL import Image
 
 from cnn_helpers import figures
+from cnn_helpers.figures import display
 from cnn_helpers.figures.display import check_alt, check_caption, picture_html
 
 ALT = 'A 2 × 2 kernel: "one" on the diagonal, <zero> elsewhere & nothing more.'
@@ -104,7 +105,7 @@ def executed():
     )
     show = "figures.show(scene.figure, **words)"
     live = "live = figures.Live(**words)\nlive.update(scene.figure)\n"
-    redraw = "block = scene.lens(400, 100)\nlive.update(scene.figure)"
+    redraw = "scene.lens(400, 100)\nlive.update(scene.figure, last=True)"
     cells = [nbformat.v4.new_code_cell(source) for source in (drawing, show, show, live, redraw)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     return NotebookClient(notebook, kernel_name="python3").execute()
@@ -123,6 +124,17 @@ def test_alt_and_caption_survive_the_export_to_html(executed, template):
     page = parse(html)
     assert [image["alt"] for image in page.images] == [ALT] * 3
     assert page.captions == [CAPTION] * 3
+
+
+def test_live_skips_what_comes_too_soon_but_never_the_last(figure, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(display, "_bundle", lambda *_: drawn.append(1) or {"text/plain": ""})
+    live = figures.Live(alt=ALT, caption=CAPTION, seconds=1000)
+    live.update(figure)
+    live.update(figure)
+    assert len(drawn) == 1
+    live.update(figure, last=True)
+    assert len(drawn) == 2
 
 
 def test_live_redraws_the_picture_that_is_there(executed):
