@@ -1,0 +1,295 @@
+"""The pixel painter: paint on a small grid and see each pixel's address and number."""
+
+from __future__ import annotations
+
+import numpy as np
+import traitlets
+
+from cnn_helpers import data
+from cnn_helpers.validation import check_array, check_finite
+from cnn_helpers.widgets.addresses import AddressQuiz
+from cnn_helpers.widgets.base import CourseWidget
+from cnn_helpers.widgets.pictures import DIGITS, frozen, named_picture
+from cnn_helpers.widgets.settings import Setting, SettingError, bounded_int, flag, one_of
+
+__all__ = ["PixelPainter"]
+
+SIZES = (5, 12, 28)
+MARKS = ("empty", "X", "O", "tick", "scribble", "V")
+TOOLS = ("pen", "grey pen", "eraser")
+OWN = "own drawing"
+
+
+def _examples(size):
+    """Names of the drawings on offer for paper of this size."""
+    return [*MARKS, *(DIGITS if size == 28 else ())]
+
+
+def _example(name, size):
+    if name not in _examples(size):
+        raise ValueError(
+            f"image must be one of {', '.join(_examples(size))} at size {size}, "
+            f"or an array, but is {name!r}"
+        )
+    return named_picture(name).values if name in DIGITS else data.mark_template(name, size)
+
+
+def _as_drawing(image):
+    """Return a checked read-only copy of a drawing: float64, 0 to 1, 5, 12 or 28 pixels square."""
+    array = check_array(image, "image", axes="HW", floating=False)
+    if array.shape not in {(size, size) for size in SIZES}:
+        raise ValueError(f"image must have 5 x 5, 12 x 12 or 28 x 28 pixels, but has {array.shape}")
+    values = check_finite(array.astype(np.float64), "image")
+    values /= 255 if array.dtype == np.uint8 else 1
+    if values.min() < 0 or values.max() > 1:
+        raise ValueError(
+            f"image must lie between 0 and 1, but reaches from {values.min():g} to {values.max():g}"
+        )
+    return frozen(values)
+
+
+def _as_pixel(name, *, optional=False):
+    check = bounded_int(name, 0, max(SIZES) - 1)
+
+    def check_pixel(value):
+        if value is None and optional:
+            return None
+        if not isinstance(value, (tuple, list)) or len(value) != 2:
+            raise ValueError(f"{name} must be a pair (row, column), but is {value!r}")
+        return check(value[0]), check(value[1])
+
+    return check_pixel
+
+
+def _image_to_page(array, _):
+    return {"rows": array.shape[0], "columns": array.shape[1], "data": array.tobytes()}
+
+
+def _image_from_page(packet, _):
+    return np.frombuffer(packet["data"], "<f8").reshape(packet["rows"], packet["columns"])
+
+
+def _pair_to_page(value, _):
+    return value and list(value)
+
+
+class PixelPainter(CourseWidget):
+    """A sheet of 5, 12 or 28 pixels square to paint on; the drawing is a numpy array.
+
+    Paint by mouse, pen or finger, or by keyboard: arrows move, Space paints, Shift with an arrow
+    draws a line, Ctrl+Z takes the last stroke back. The chosen pixel's address and number stand
+    beside the sheet.
+
+    Parameters
+    ----------
+    image : str or array_like, shape (size, size)
+        ``"empty"``, ``"X"``, ``"O"``, ``"tick"``, ``"scribble"``, ``"V"``, at size 28 also
+        ``"digit 0"`` to ``"digit 9"``; or numbers from 0 (paper) to 1 (ink), uint8 from 0 to 255.
+    size : {5, 12, 28}, optional
+        Pixels on each side. None means the array's own size, and 5 for a name (28 for a digit).
+    tool : {"pen", "grey pen", "eraser"}
+        What a stroke does; on 28 x 28 paper it has soft edges, like handwriting.
+    predict : bool
+        Ask for addresses: the answer stays hidden until one is given.
+    pixel : (int, int)
+        Row and column of the chosen pixel, from 0.
+
+    Attributes
+    ----------
+    image : numpy.ndarray of float64, shape (size, size), read-only
+        The drawing, 0 paper to 1 ink; ``observe`` it to react to strokes.
+    image_name : str
+        The example's name, or "own drawing".
+    question : dict or None
+        In predict mode ``{"kind": "find" or "name", "row": ..., "column": ...}``.
+    prediction : (int, int) or None
+        The address that was clicked or typed.
+    verdict : str
+        What is said about it.
+
+    Examples
+    --------
+    >>> painter = PixelPainter("tick")
+    >>> painter.image[1].tolist()
+    [0.0, 0.0, 0.0, 0.0, 1.0]
+    >>> painter.set(image="X", size=12)
+    >>> painter
+    <PixelPainter: X, 12 x 12 pixels, 24 of them with ink; image[0, 0] is 1.>
+    >>> painter.set(image=[[0, 1], [1, 0]])
+    Traceback (most recent call last):
+        ...
+    cnn_helpers.widgets.settings.SettingError: image must have 5 x 5, 12 x 12 or 28 x 28 pixels, \
+but has (2, 2)
+    """
+
+    module = "pixel_painter.js"
+    styles = ("widget.css", "pixel_painter.css")
+
+    image = Setting(np.zeros((5, 5)), _as_drawing).tag(
+        sync=True, to_json=_image_to_page, from_json=_image_from_page
+    )
+    image_name = traitlets.Unicode("empty").tag(sync=True)
+    tool = Setting("pen", one_of("tool", TOOLS)).tag(sync=True)
+    pixel = Setting((0, 0), _as_pixel("pixel")).tag(
+        sync=True, to_json=_pair_to_page, from_json=lambda value, self: self._inside(value)
+    )
+    predict = Setting(False, flag("predict")).tag(sync=True)
+    prediction = Setting(None, _as_pixel("prediction", optional=True)).tag(
+        sync=True, to_json=_pair_to_page
+    )
+    question = traitlets.Dict(default_value=None, allow_none=True, read_only=True).tag(sync=True)
+    verdict = traitlets.Unicode("", read_only=True).tag(sync=True)
+    examples = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, image="empty", *, size=None, tool="pen", predict=False, pixel=(0, 0)):
+        self._quiz = AddressQuiz()
+        checked = self._checked(image=image, size=size, tool=tool, predict=predict, pixel=pixel)
+        super().__init__(**checked)
+        self.set_trait("examples", {str(size): _examples(size) for size in SIZES})
+
+    def set(self, **settings):
+        """Change several settings at once: all of them, or none if one is wrong.
+
+        Parameters
+        ----------
+        **settings
+            Any of the constructor's parameters, and ``prediction``.
+
+        Raises
+        ------
+        SettingError
+            If a setting is unknown or wrong; nothing has changed then.
+        """
+        checked = self._checked(**settings)
+        with self.hold_trait_notifications():
+            for name, value in checked.items():
+                setattr(self, name, value)
+
+    def _checked(self, **settings):
+        """Return the settings in the form that is kept, or raise before anything is changed."""
+        traits = {
+            name: trait for name, trait in self.traits().items() if isinstance(trait, Setting)
+        }
+        unknown = settings.keys() - {*traits, "size"}
+        if unknown:
+            known = ", ".join(sorted({*traits, "size"}))
+            raise SettingError(f"settings are {known}, but got {', '.join(sorted(unknown))}")
+        if "size" in settings:
+            settings = self._with_size(**settings)
+        elif isinstance(settings.get("image"), str):
+            settings = self._with_size(size=None, **settings)
+        checked = {
+            name: traits[name].validate(self, value) if name in traits else value
+            for name, value in settings.items()
+        }
+        if "image" in checked:
+            checked.setdefault("image_name", OWN)
+        shape = checked.get("image", self.image).shape
+        for name in ("pixel", "prediction"):
+            if checked.get(name) is not None:
+                _check_inside(name, checked[name], shape)
+        return checked
+
+    def _with_size(self, *, size, image="empty", **settings):
+        """Replace ``size`` and a name by the array that they stand for."""
+        if size is not None and size not in SIZES:
+            raise SettingError(f"size must be 5, 12 or 28, but is {size!r}")
+        if isinstance(image, str):
+            size = size or (28 if image in DIGITS else 5)
+            try:
+                return {"image": _example(image, size), "image_name": image, **settings}
+            except ValueError as error:
+                raise SettingError(str(error)) from None
+        if size is not None and np.shape(image) != (size, size):
+            raise SettingError(
+                f"image must be {size} x {size} as size says, but has {np.shape(image)}"
+            )
+        return {"image": image, **settings}
+
+    @traitlets.validate("pixel", "prediction")
+    def _stay_inside(self, proposal):
+        if proposal["value"] is not None:
+            _check_inside(proposal["trait"].name, proposal["value"], self.image.shape)
+        return proposal["value"]
+
+    def _inside(self, pixel):
+        """Return the pixel that the page asks for, moved onto the sheet as it is here."""
+        last = len(self.image) - 1
+        return [min(max(index, 0), last) for index in pixel]
+
+    @traitlets.observe("image")
+    def _keep_on_sheet(self, _):
+        self.pixel = self._inside(self.pixel)
+
+    @traitlets.observe("image", "predict")
+    def _start_or_stop_asking(self, _):
+        if not self.predict:
+            self.prediction = None
+            self.set_trait("question", None)
+        elif self.question is None or self._quiz.shape != self.image.shape:
+            self.next_question()
+
+    def next_question(self):
+        """Ask for another address; predict mode does so by itself for the first one."""
+        self.prediction = None
+        self.set_trait("question", self._quiz.ask(self.image.shape))
+        if self.question["kind"] == "name":
+            self.pixel = (self.question["row"], self.question["column"])
+
+    @traitlets.observe("prediction")
+    def _judge(self, _):
+        if self.prediction is None or self.question is None:
+            self.set_trait("verdict", "")
+        else:
+            self.set_trait("verdict", self._quiz.judge(self.prediction))
+
+    @property
+    def prediction_is_right(self):
+        """Whether the prediction names the pixel that was asked for; None before there is one."""
+        if self.prediction is None or self.question is None:
+            return None
+        return self.prediction == (self.question["row"], self.question["column"])
+
+    def sentence(self):
+        """Return the present state in a sentence, the same in every run."""
+        size = len(self.image)
+        start = (
+            f"PixelPainter: {self.image_name}, {size} x {size} pixels, "
+            f"{np.count_nonzero(self.image)} of them with ink"
+        )
+        if self.question is not None and self.prediction is None:
+            return f"{start}; {self._quiz.words()}"
+        row, column = self.pixel
+        return f"{start}; image[{row}, {column}] is {self.image[self.pixel]:.3g}."
+
+    def figure(self):
+        """Return a static picture of the present state.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            The drawing with the chosen pixel's address, or with an open question in its place.
+        """
+        from cnn_helpers.figures.pixels import pixel_address, pixel_question
+
+        if self.question is not None and self.prediction is None:
+            return pixel_question(self.image, **self.question)
+        return pixel_address(self.image, *self.pixel)
+
+    def handle(self, command, content, buffers):
+        """Answer the page: ``example`` and ``paper`` lay another sheet, ``next`` asks again."""
+        if command == "example":
+            self.set(image=str(content["name"]), size=len(self.image))
+        elif command == "paper":
+            self.set(image="empty", size=content["size"])
+        elif command == "next":
+            self.next_question()
+        else:
+            raise ValueError(f"command must be example, paper or next, but is {command!r}")
+
+
+def _check_inside(name, pixel, shape):
+    if not (pixel[0] < shape[0] and pixel[1] < shape[1]):
+        raise SettingError(
+            f"{name} must lie on the sheet of {shape[0]} x {shape[1]} pixels, but is {pixel}"
+        )

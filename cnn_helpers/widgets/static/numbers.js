@@ -1,0 +1,41 @@
+// Numbers as the course writes them: a true minus sign, no negative zero, no needless decimals.
+
+export function formatNumber(value, decimals = 3) {
+  if (!Number.isFinite(value)) return "?";
+  const rounded = Number(value.toFixed(decimals));
+  return String(Object.is(rounded, -0) ? 0 : rounded).replace("-", "−");
+}
+
+// The fewest decimals, at most two, that show every number alike.
+export function commonDecimals(values) {
+  for (const decimals of [0, 1]) {
+    const scale = 10 ** decimals;
+    if (values.every((value) => Math.abs(value * scale - Math.round(value * scale)) < 1e-7)) {
+      return decimals;
+    }
+  }
+  return 2;
+}
+
+export function fixedNumber(value, decimals) {
+  const text = value.toFixed(decimals);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+}
+
+export function extent(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+// The next round number at or above size: colours then stay still while a slider moves a little.
+export function roundedLimit(size) {
+  if (!(size > 1e-9)) return 1;
+  const power = 10 ** Math.floor(Math.log10(size));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= size * (1 - 1e-9));
+  return Number((step * power).toPrecision(2));
+}

@@ -1,0 +1,57 @@
+// Small helpers for all widgets: elements, keys, frames.
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") element.className = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+// JupyterLab takes arrows, letters and Enter pressed inside a cell as its own commands.
+export function fenceKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (!saves && event.key !== "Escape") event.stopPropagation();
+  });
+}
+
+// Runs draw once in the next frame, however often it is asked for; the latest state wins.
+export function oncePerFrame(draw) {
+  let pending = null;
+  const request = () => {
+    pending ??= requestAnimationFrame(() => {
+      pending = null;
+      draw();
+    });
+  };
+  request.cancel = () => cancelAnimationFrame(pending);
+  return request;
+}
+
+// Runs work when nothing has asked for it for a while.
+export function afterPause(milliseconds, work) {
+  let timer = null;
+  const request = () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, milliseconds);
+  };
+  request.cancel = () => clearTimeout(timer);
+  return request;
+}
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+let lastIdentifier = 0;
+
+// A label tied to its control; identifiers are unique on the page, also for two views of one model.
+export function labelled(text, control, attributes = {}) {
+  control.id ||= `cnn-control-${Date.now().toString(36)}-${++lastIdentifier}`;
+  return make("label", { for: control.id, ...attributes }, text);
+}

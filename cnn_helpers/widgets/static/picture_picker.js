@@ -1,0 +1,61 @@
+// Choosing a picture: the course's own by name, or a file from the learner's disk (button or drop).
+
+import { labelled, make } from "./page.js";
+
+const LARGEST_FILE = 9_000_000; // Jupyter closes the connection at a message of 10 MiB
+
+export class PicturePicker {
+  constructor(store, tell) {
+    this.store = store;
+    this.tell = tell;
+    this.select = make("select", { class: "cnn-select" });
+    this.own = make("option", { hidden: true });
+    this.select.append(this.own);
+    for (const [group, names] of store.get("picture_groups")) {
+      const options = names.map((name) => make("option", { value: name }, name));
+      this.select.append(make("optgroup", { label: group }, ...options));
+    }
+    this.select.addEventListener("change", () => {
+      this.tell("");
+      store.choosePicture(this.select.value);
+    });
+    this.file = make("input", {
+      type: "file", class: "cnn-hidden", accept: "image/*", tabindex: -1, "aria-label": "picture file",
+    });
+    this.file.addEventListener("change", () => this.send(this.file.files[0]));
+    const button = make("button", { type: "button", class: "cnn-button" }, "Open…");
+    button.title = "Open a picture of your own: PNG, JPEG, GIF, WebP, BMP or TIFF";
+    button.addEventListener("click", () => this.file.click());
+    this.element = make("div", { class: "cnn-controls" },
+      labelled("Picture", this.select), this.select, button, this.file);
+  }
+
+  // Lets a file be dropped anywhere on an element.
+  acceptDrops(element) {
+    element.addEventListener("dragover", (event) => event.preventDefault());
+    element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.send(event.dataTransfer.files[0]);
+    });
+  }
+
+  async send(file) {
+    if (!file) return;
+    this.file.value = ""; // so that the same file can be opened again
+    if (file.size > LARGEST_FILE) {
+      const size = (file.size / 1e6).toFixed(1);
+      this.tell(`${file.name} has ${size} MB, but at most 9 MB are taken: scale it down first`);
+      return;
+    }
+    this.tell("");
+    this.store.upload(file.name, await file.arrayBuffer());
+  }
+
+  update() {
+    const name = this.store.get("image_name");
+    const known = this.store.get("picture_groups").some(([, names]) => names.includes(name));
+    this.own.hidden = known;
+    if (!known) this.own.textContent = this.own.value = name;
+    if (this.select.value !== name) this.select.value = name;
+  }
+}
