@@ -255,7 +255,7 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
     return from_rows(maps).astype(result_dtype, copy=False)
 
 
-def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0):
+def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0, input_gradient=True):
     """Return the gradients of a convolution by its images, its kernels and its bias.
 
     Parameters
@@ -264,6 +264,9 @@ def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0):
         Derivative of the loss by each cell that :func:`conv2d` gave.
     images, kernels, stride, padding
         As they went into :func:`conv2d`.
+    input_gradient : bool
+        False saves the work for ``grad_images`` and gives None for it: a network's first layer has
+        nobody to hand it to.
 
     Returns
     -------
@@ -288,9 +291,10 @@ def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0):
     dtype, result_dtype = computing_dtype(grad_output, images, kernels)
     grad_maps, rows = to_rows(grad_output, dtype), to_rows(images, dtype)
     kernels = kernels.astype(dtype, copy=False)
-    gradients = (
-        from_rows(_image_gradient(grad_maps, kernels, images.shape[2:], stride, padding)),
-        _kernel_gradient(grad_maps, rows, kernels.shape[2:], stride, padding),
-        grad_maps.sum(axis=(0, 2, 3)),
-    )
-    return tuple(gradient.astype(result_dtype, copy=False) for gradient in gradients)
+    grad_images = None
+    if input_gradient:
+        grad_rows = _image_gradient(grad_maps, kernels, images.shape[2:], stride, padding)
+        grad_images = from_rows(grad_rows).astype(result_dtype, copy=False)
+    grad_kernels = _kernel_gradient(grad_maps, rows, kernels.shape[2:], stride, padding)
+    grad_bias = grad_maps.sum(axis=(0, 2, 3))
+    return grad_images, grad_kernels.astype(result_dtype), grad_bias.astype(result_dtype)

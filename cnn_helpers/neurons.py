@@ -199,7 +199,7 @@ def linear_backward_loops(grad_output, inputs, weights):
     return tuple(grad.astype(result_dtype) for grad in (grad_inputs, grad_weights, grad_bias))
 
 
-def linear_backward(grad_output, inputs, weights):
+def linear_backward(grad_output, inputs, weights, *, input_gradient=True):
     """Return the gradients of a linear layer by its inputs, its weights and its bias.
 
     Parameters
@@ -208,6 +208,8 @@ def linear_backward(grad_output, inputs, weights):
         Derivative of the loss by each output.
     inputs, weights
         As they went into :func:`linear`.
+    input_gradient : bool
+        False saves the work for ``grad_inputs`` and gives None for it.
 
     Returns
     -------
@@ -230,12 +232,12 @@ def linear_backward(grad_output, inputs, weights):
     grad_output, inputs, weights = (
         array.astype(dtype, copy=False) for array in (grad_output, inputs, weights)
     )
-    gradients = (
-        (weights.T @ grad_output.T).T,
-        grad_output.T @ inputs,
-        grad_output.sum(axis=0),
-    )
-    return tuple(gradient.astype(result_dtype, copy=False) for gradient in gradients)
+    grad_inputs = None
+    if input_gradient:
+        grad_inputs = (weights.T @ grad_output.T).T.astype(result_dtype, copy=False)
+    grad_weights = (grad_output.T @ inputs).astype(result_dtype, copy=False)
+    grad_bias = grad_output.sum(axis=0).astype(result_dtype, copy=False)
+    return grad_inputs, grad_weights, grad_bias
 
 
 def _check_linear(inputs, weights, bias):

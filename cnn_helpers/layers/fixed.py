@@ -1,0 +1,125 @@
+"""Layers without parameters: pooling, ReLU and flatten."""
+
+from __future__ import annotations
+
+import math
+
+from cnn_helpers import neurons, pooling
+from cnn_helpers.batch_last import batch_last
+from cnn_helpers.layers.base import Layer
+from cnn_helpers.validation import check_array, check_not_empty, check_pair, check_shape
+
+__all__ = ["AvgPool2d", "Flatten", "MaxPool2d", "ReLU"]
+
+
+class _Pool2d(Layer):
+    def __init__(self, kernel_size, stride=None):
+        super().__init__()
+        self.kernel_size = check_pair(kernel_size, "kernel_size", minimum=1)
+        self.stride = self.kernel_size
+        if stride is not None:
+            self.stride = check_pair(stride, "stride", minimum=1)
+
+    def __repr__(self):
+        return f"{type(self).__name__}(kernel_size={self.kernel_size}, stride={self.stride})"
+
+    def forward(self, feature_maps):
+        """Return the pooled maps (N, C, OH, OW) of feature maps (N, C, H, W)."""
+        feature_maps = batch_last(check_array(feature_maps, "feature_maps", axes="NCHW"))
+        pooled = self._pool(feature_maps, self.kernel_size, self.stride)
+        self._kept = feature_maps
+        return pooled
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Return the gradient by the feature maps."""
+        return self._pool_backward(grad_output, self._recall(), self.kernel_size, self.stride)
+
+
+class MaxPool2d(_Pool2d):
+    """The maximum of each window: :func:`cnn_helpers.pooling.max_pool2d`.
+
+    Parameters
+    ----------
+    kernel_size : int or (rows, columns)
+    stride : int or (rows, columns), optional
+        None means ``kernel_size``.
+
+    Examples
+    --------
+    >>> MaxPool2d(2)
+    MaxPool2d(kernel_size=(2, 2), stride=(2, 2))
+    """
+
+    _pool = staticmethod(pooling.max_pool2d)
+    _pool_backward = staticmethod(pooling.max_pool2d_backward)
+
+
+class AvgPool2d(_Pool2d):
+    """The mean of each window: :func:`cnn_helpers.pooling.avg_pool2d`.
+
+    Parameters
+    ----------
+    kernel_size : int or (rows, columns)
+    stride : int or (rows, columns), optional
+        None means ``kernel_size``.
+
+    Examples
+    --------
+    >>> AvgPool2d(3, stride=1)
+    AvgPool2d(kernel_size=(3, 3), stride=(1, 1))
+    """
+
+    _pool = staticmethod(pooling.avg_pool2d)
+    _pool_backward = staticmethod(pooling.avg_pool2d_backward)
+
+
+class ReLU(Layer):
+    """Negative numbers become 0: :func:`cnn_helpers.neurons.relu`.
+
+    Examples
+    --------
+    >>> ReLU()([-1.0, 2.0])
+    array([0., 2.])
+    """
+
+    def __repr__(self):
+        return "ReLU()"
+
+    def forward(self, inputs):
+        """Return the inputs with negative numbers replaced by 0."""
+        outputs = neurons.relu(inputs)
+        self._kept = check_array(inputs, "inputs")
+        return outputs
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Return the gradient where the input was above 0, and 0 elsewhere."""
+        return neurons.relu_backward(grad_output, self._recall())
+
+
+class Flatten(Layer):
+    """Write each image's numbers in one row: channel by channel, each row by row.
+
+    Number ``(channel, row, column)`` comes to position ``(channel * H + row) * W + column``.
+
+    Examples
+    --------
+    >>> Flatten()([[[[0, 1], [2, 3]], [[4, 5], [6, 7]]]])
+    array([[0., 1., 2., 3., 4., 5., 6., 7.]])
+    """
+
+    def __repr__(self):
+        return "Flatten()"
+
+    def forward(self, feature_maps):
+        """Return rows (N, C * H * W) for feature maps (N, C, H, W)."""
+        feature_maps = check_array(feature_maps, "feature_maps", axes="NCHW")
+        self._kept = check_not_empty(feature_maps, "feature_maps").shape
+        # (C, H, W, N) keeps the batch last in memory: for the linear layer that is a transpose.
+        return feature_maps.transpose(1, 2, 3, 0).reshape(-1, len(feature_maps)).T
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Return the gradients in the shape (N, C, H, W) that went in."""
+        count, *image_shape = self._recall()
+        grad_output = check_array(grad_output, "grad_output")
+        check_shape(grad_output, (count, math.prod(image_shape)), "grad_output")
+        return grad_output.T.reshape(*image_shape, count).transpose(3, 0, 1, 2)

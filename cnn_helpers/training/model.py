@@ -1,0 +1,160 @@
+"""A model: layers, one after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_helpers.layers import Layer
+
+__all__ = ["Sequential"]
+
+
+class Sequential(Layer):
+    """Layers in a chain: what one gives is what the next takes.
+
+    A model is a layer itself. It can be iterated, indexed and measured with ``len``.
+
+    Parameters
+    ----------
+    *layers : Layer
+        At least one. A layer object stands in a chain once: it remembers one forward call.
+    seed : int, optional
+        If given, draws the initial parameters of all layers anew, so that the same seed always
+        gives the same model. Without, the layers keep the parameters that they have.
+
+    Examples
+    --------
+    >>> from cnn_helpers.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+    >>> model = Sequential(
+    ...     Conv2d(1, 2, 3), ReLU(), MaxPool2d(2, stride=1), Flatten(), Linear(8, 2), seed=0
+    ... )
+    >>> model
+    Sequential(
+      (0): Conv2d(1, 2, kernel_size=(3, 3), stride=(1, 1))
+      (1): ReLU()
+      (2): MaxPool2d(kernel_size=(2, 2), stride=(1, 1))
+      (3): Flatten()
+      (4): Linear(in_features=8, out_features=2, bias=True)
+    )
+    >>> model(np.zeros((3, 1, 5, 5))).shape
+    (3, 2)
+    >>> model.parameter_count
+    38
+    """
+
+    def __init__(self, *layers, seed=None):
+        super().__init__()
+        if not layers:
+            raise ValueError("Sequential needs at least one layer, but got none")
+        for position, layer in enumerate(layers):
+            if not isinstance(layer, Layer):
+                raise TypeError(f"layer {position} must be a layer object, but is {layer!r}")
+        if len({id(layer) for layer in layers}) < len(layers):
+            raise ValueError("the same layer object stands in the chain twice: make two layers")
+        self.layers = layers
+        if seed is not None:
+            self.reset_parameters(np.random.default_rng(seed))
+
+    def __iter__(self):
+        return iter(self.layers)
+
+    def __len__(self):
+        return len(self.layers)
+
+    def __getitem__(self, position):
+        return self.layers[position]
+
+    def __repr__(self):
+        lines = [f"({position}): {layer!r}" for position, layer in enumerate(self.layers)]
+        indented = "\n".join(lines).replace("\n", "\n  ")
+        return f"Sequential(\n  {indented}\n)"
+
+    def forward(self, images):
+        """Send a batch through all layers.
+
+        Parameters
+        ----------
+        images : array_like
+            What the first layer takes, for example (N, C, H, W).
+
+        Returns
+        -------
+        numpy.ndarray
+            What the last layer gives, for example logits (N, K).
+
+        Raises
+        ------
+        ValueError
+            If a layer can't take what the one before gives; names the layer's position.
+        """
+        for position, layer in enumerate(self.layers):
+            try:
+                images = layer.forward(images)
+            except (TypeError, ValueError) as error:
+                kind = TypeError if isinstance(error, TypeError) else ValueError
+                raise kind(f"layer {position}, {_first_line(layer)}: {error}") from None
+        return images
+
+    def backward(self, grad_output, *, input_gradient=False):
+        """Send the gradient back through all layers; each sets the gradients of its parameters.
+
+        Parameters
+        ----------
+        grad_output : array_like
+            Derivative of the loss by what ``forward`` returned.
+        input_gradient : bool
+            Whether to go on to the derivative by the images. Training has no use for it, and it
+            is a good part of the work, so it is left out unless asked for.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            Derivative by the images, if asked for.
+
+        Raises
+        ------
+        RuntimeError
+            If ``forward`` was not called before.
+        ValueError
+            If ``grad_output`` has another shape than what ``forward`` returned.
+        """
+        learning = [at for at, layer in enumerate(self.layers) if layer.named_parameters()]
+        first = 0 if input_gradient or not learning else learning[0]
+        for position in range(len(self.layers) - 1, first - 1, -1):
+            wanted = input_gradient or position > first
+            grad_output = self.layers[position].backward(grad_output, input_gradient=wanted)
+        return grad_output if input_gradient else None
+
+    def named_parameters(self):
+        """Return ``(name, array)`` of all layers, named as in PyTorch: ``"0.weight"``."""
+        return [
+            (f"{position}.{name}", array)
+            for position, layer in enumerate(self.layers)
+            for name, array in layer.named_parameters()
+        ]
+
+    def named_gradients(self):
+        """Return ``(name, array)`` of all layers' gradients, in the order of the parameters."""
+        return [
+            (f"{position}.{name}", array)
+            for position, layer in enumerate(self.layers)
+            for name, array in layer.named_gradients()
+        ]
+
+    def parameters(self):
+        """Return the arrays of all parameters in a list: the arrays themselves, not copies."""
+        return [array for _, array in self.named_parameters()]
+
+    def reset_parameters(self, generator):
+        """Draw new initial parameters for all layers, from first to last."""
+        for layer in self.layers:
+            layer.reset_parameters(generator)
+
+    @property
+    def parameter_count(self):
+        """How many numbers training can change."""
+        return sum(array.size for array in self.parameters())
+
+
+def _first_line(layer):
+    return repr(layer).split("\n")[0]

@@ -1,0 +1,152 @@
+"""Optimizers: how gradients change parameters.
+
+All gradients are written behind each other in one long vector, the step is computed for the whole
+vector at once, and its pieces are subtracted from the parameters: a handful of NumPy calls, however
+many layers there are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_helpers.validation import check_positive_number
+
+__all__ = ["SGD", "Adam"]
+
+
+class _Optimizer:
+    def __init__(self, model, lr):
+        if not model.named_parameters():
+            raise ValueError(f"{model!r} has no parameters: there is nothing to optimize")
+        self.model = model
+        self.lr = check_positive_number(lr, "lr")
+
+    def step(self, scale=1.0):
+        """Change the model's parameters once, by the gradients of its last ``backward``.
+
+        Parameters
+        ----------
+        scale : float
+            Factor on the learning rate for this step; a schedule's answer.
+
+        Raises
+        ------
+        RuntimeError
+            If ``model.backward`` was not called before.
+        """
+        gradients = []
+        for name, gradient in self.model.named_gradients():
+            if gradient is None:
+                raise RuntimeError(f"{name} has no gradient yet: call model.backward before step")
+            gradients.append(gradient.ravel())
+        change = self._change(np.concatenate(gradients))
+        change *= -self.lr * scale
+        first = 0
+        for _, parameter in self.model.named_parameters():
+            last = first + parameter.size
+            parameter += change[first:last].reshape(parameter.shape)
+            first = last
+
+    def _change(self, gradient):
+        """Return, in new memory, what the learning rate is multiplied with and subtracted."""
+        raise NotImplementedError
+
+
+class SGD(_Optimizer):
+    """Stochastic gradient descent with momentum, as PyTorch computes it.
+
+    ``velocity = momentum * velocity + gradient``, then ``parameter -= lr * velocity``.
+
+    Parameters
+    ----------
+    model : Layer
+        Whose parameters to change.
+    lr : float
+        Learning rate, above 0.
+    momentum : float
+        How much of the last velocity stays, 0 up to (not including) 1.
+
+    Examples
+    --------
+    >>> from cnn_helpers.layers import Linear
+    >>> layer = Linear(1, 1, bias=False)
+    >>> layer.weight = [[1.0]]
+    >>> optimizer = SGD(layer, lr=0.1, momentum=0.9)
+    >>> for _ in range(2):
+    ...     _ = layer([[1.0]]), layer.backward([[1.0]])
+    ...     optimizer.step()
+    >>> layer.weight.round(3)
+    array([[0.71]])
+    """
+
+    def __init__(self, model, lr, momentum=0.0):
+        super().__init__(model, lr)
+        if not 0 <= momentum < 1:
+            raise ValueError(f"momentum must be at least 0 and below 1, but is {momentum!r}")
+        self.momentum = momentum
+        self._velocity = None
+
+    def _change(self, gradient):
+        if self.momentum == 0:
+            return gradient
+        if self._velocity is None:
+            self._velocity = np.zeros_like(gradient)
+        self._velocity *= self.momentum
+        self._velocity += gradient
+        return self._velocity.copy()
+
+
+class Adam(_Optimizer):
+    """Adam: steps of about the same size for all parameters, with PyTorch's settings.
+
+    Follows a running mean of the gradients, divided by the root of a running mean of their squares.
+    Both start at 0 and are corrected for it.
+
+    Parameters
+    ----------
+    model : Layer
+        Whose parameters to change.
+    lr : float
+        Learning rate, above 0: about how far a parameter moves in one step.
+
+    References
+    ----------
+    D. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015.
+
+    Examples
+    --------
+    >>> from cnn_helpers.layers import Linear
+    >>> layer = Linear(1, 1, bias=False)
+    >>> layer.weight = [[1.0]]
+    >>> _ = layer([[1.0]]), layer.backward([[25.0]])
+    >>> Adam(layer, lr=0.1).step()
+    >>> layer.weight.round(3)
+    array([[0.9]])
+    """
+
+    mean_decay = 0.9
+    square_decay = 0.999
+    epsilon = 1e-8
+
+    def __init__(self, model, lr=1e-3):
+        super().__init__(model, lr)
+        self._steps = 0
+        self._mean = self._mean_square = None
+
+    def _change(self, gradient):
+        if self._mean is None:
+            self._mean, self._mean_square = np.zeros_like(gradient), np.zeros_like(gradient)
+        self._steps += 1
+        self._mean *= self.mean_decay
+        self._mean += (1 - self.mean_decay) * gradient
+        self._mean_square *= self.square_decay
+        np.square(gradient, out=gradient)
+        gradient *= 1 - self.square_decay
+        self._mean_square += gradient
+
+        change = np.sqrt(self._mean_square)
+        change /= np.sqrt(1 - self.square_decay**self._steps)
+        change += self.epsilon
+        np.divide(self._mean, change, out=change)
+        change /= 1 - self.mean_decay**self._steps
+        return change
