@@ -1,5 +1,6 @@
 """Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
 
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
+from cnn_helpers.widgets.pixel_painter import PixelPainter
 
-__all__ = ["KernelExplorer"]
+__all__ = ["KernelExplorer", "PixelPainter"]

@@ -4,8 +4,9 @@ import { formatNumber } from "./numbers.js";
 import { afterPause, make, setText } from "./page.js";
 
 export class AddressCard {
-  constructor(store) {
+  constructor(store, focusSheet) {
     this.store = store;
+    this.focusSheet = focusSheet;
     this.title = make("h4", { class: "cnn-address" });
     this.words = make("p", { class: "cnn-pixel-words" });
     this.rowTitle = make("p", { class: "cnn-code" });
@@ -54,6 +55,7 @@ export class AddressCard {
   updateQuestion(question) {
     const last = this.store.image.rows - 1;
     const naming = question?.kind === "name";
+    const focused = this.element.getRootNode().activeElement;
     setText(this.ask, question === null ? "" : naming
       ? "What is the address of the framed pixel?"
       : "Which pixel is this? Click it, or go there with the arrow keys and press Enter.");
@@ -62,6 +64,12 @@ export class AddressCard {
     for (const field of this.fields) field.max = last;
     setText(this.verdict, this.store.get("verdict"));
     this.next.hidden = question !== null;
+    // What had the focus may just have gone: the keyboard goes on where the next step is.
+    if (!naming && this.form.contains(focused)) this.next.focus();
+    if (question !== null && focused === this.next) {
+      if (naming) this.fields[0].focus();
+      else this.focusSheet();
+    }
   }
 
   updateFacts() {

@@ -29,7 +29,7 @@ class PainterView {
     const { store } = this;
     this.sheet = new ArrayCanvas("input", "sheet");
     this.tools = new PainterTools(store);
-    this.card = new AddressCard(store);
+    this.card = new AddressCard(store, () => this.area.focus());
     this.rowNumbers = make("div", { class: "cnn-row-numbers", "aria-hidden": "true" });
     this.columnNumbers = make("div", { class: "cnn-column-numbers", "aria-hidden": "true" });
     this.alert = make("p", { class: "cnn-alert", role: "alert" });
