@@ -1,0 +1,42 @@
+"""All exercises, in course order. Each module here holds those of one notebook."""
+
+from __future__ import annotations
+
+from cnn_helpers.exercises.catalogue import filters, images_as_numbers, start_here, training
+
+__all__ = ["get", "ids"]
+
+_EXERCISES = {
+    exercise.id: exercise
+    for part in (start_here, images_as_numbers, filters, training)
+    for exercise in part.EXERCISES
+}
+
+
+def ids():
+    """Return the ids of all exercises, in course order.
+
+    Examples
+    --------
+    >>> ids()[0]
+    'warm_up'
+    """
+    return list(_EXERCISES)
+
+
+def get(id):
+    """Return the ``Exercise`` with that id.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+
+    Examples
+    --------
+    >>> get("correlate").notebook
+    '04_filters'
+    """
+    if not isinstance(id, str) or id not in _EXERCISES:
+        raise ValueError(f"there is no exercise {id!r}; there are {', '.join(_EXERCISES)}")
+    return _EXERCISES[id]

@@ -1,0 +1,78 @@
+"""Misconceptions that can happen in every exercise, made from its reference."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_helpers.exercises.definition import Misconception
+
+__all__ = ["everywhere"]
+
+
+def everywhere(exercise):
+    """Return the general misconceptions of an exercise, as a list of ``Misconception``."""
+    known = [
+        Misconception(
+            "printed",
+            "Your function prints its answer and returns nothing. Printing shows a number to you; "
+            "the code that called your function gets None. End with return.",
+            (_printed(exercise.reference),),
+        ),
+        Misconception(
+            "no_return",
+            "Your function works, but hands nothing back: Python returns None when a function ends "
+            "without return. Which variable holds your answer?",
+            (_no_return(exercise.reference),),
+        ),
+        Misconception(
+            "changed_input",
+            "Your numbers are right, but the function has written into an array that was handed to "
+            "it. Whoever calls it still needs that array: put the answer into a new one. Beware of "
+            "+=, -=, *= and of assigning to slices of an argument.",
+            (_changed_input(exercise.reference),),
+        ),
+    ]
+    if not all(result.whole for result in exercise.results):
+        known.append(
+            Misconception(
+                "integer_buffer",
+                "Everything after the decimal point is gone. An integer array, or int(...), cuts "
+                "what is put into it: what type of number does your answer need?",
+                (_cut(exercise.reference),),
+            )
+        )
+    return known
+
+
+def _printed(reference):
+    def printed(*arguments, **keywords):
+        print(reference(*arguments, **keywords))
+
+    return printed
+
+
+def _no_return(reference):
+    def no_return(*arguments, **keywords):
+        reference(*arguments, **keywords)
+
+    return no_return
+
+
+def _changed_input(reference):
+    def changed_input(*arguments, **keywords):
+        result = reference(*arguments, **keywords)
+        first = next(value for value in arguments if isinstance(value, np.ndarray))
+        first += 1
+        return result
+
+    return changed_input
+
+
+def _cut(reference):
+    def cut(*arguments, **keywords):
+        result = reference(*arguments, **keywords)
+        if isinstance(result, tuple):
+            return tuple(np.trunc(part) for part in result)
+        return np.trunc(result)
+
+    return cut

@@ -1,0 +1,159 @@
+"""Plain sentences for failures that no known misconception explains."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+
+from cnn_helpers.exercises.calls import format_number
+from cnn_helpers.exercises.comparing import differing
+
+__all__ = ["binding_problem", "explain", "number_pattern"]
+
+
+def binding_problem(function, call):
+    """Return a sentence if the function can't take the call's arguments, else None."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    positional, keywords = call.fresh()
+    try:
+        signature.bind(*positional, **keywords)
+    except TypeError:
+        names = [argument.name for argument in call.arguments if argument.name in call.values]
+        return (
+            f"We call your function with {_listing(names)}, but its first line reads "
+            f"{getattr(function, '__name__', 'function')}{signature}. Give it the same arguments "
+            "as the exercise does."
+        )
+    return None
+
+
+def explain(kind, exercise, outcome, expected):
+    """Return what to tell about one failing outcome.
+
+    Parameters
+    ----------
+    kind : str
+        As ``comparing.verdict`` gives it.
+    exercise : Exercise
+        Which one it is.
+    outcome : Outcome
+        What the student's function gave.
+    expected : tuple of numpy.ndarray
+        The right results.
+    """
+    asked = _asked(exercise, expected)
+    fixed = {
+        "time": "Your function was still running when we stopped it. Is there a loop that never "
+        "ends: a while whose condition stays true?",
+        "ellipsis": "Your function returns the three dots ... themselves: the place where your "
+        "answer goes.",
+        "function": f"Your function returns a function, not {asked}. Are there round brackets "
+        "missing, as in array.sum instead of array.sum()?",
+        "generator": f"Your function returns a {outcome.detail}, which is a promise of numbers and "
+        f"not yet {asked}. Look for yield, or for round brackets around a for.",
+        "type": f"Your function returns a {outcome.detail}; we expected {asked}.",
+        "ragged": f"Your function returns a list whose rows have different lengths; we expected "
+        f"{asked}.",
+        "complex": "Your function returns complex numbers (with an imaginary part); we expected "
+        "real ones.",
+        "huge": f"Your function returns an array of shape {outcome.detail}; that is far too large.",
+        "none": "For this call your function returns nothing (None), though it does for others. Is "
+        "there a way through it that never meets a return?",
+    }
+    if kind in fixed:
+        return fixed[kind]
+    if kind == "raised":
+        where = f" in this line: {outcome.place}" if outcome.place else ""
+        return f"Your function stopped with an error{where}. Python says: {outcome.detail}"
+    if kind == "count":
+        got = outcome.detail or str(len(outcome.values))
+        names = _listing([result.name for result in exercise.results])
+        return f"Your function returns {got} result(s); we expected {len(expected)}: {names}."
+    part = next(
+        index
+        for index, pair in enumerate(zip(outcome.values, expected, exercise.results, strict=True))
+        if differing(*pair).any() or pair[0].shape != pair[1].shape
+    )
+    return _numbers(kind, exercise.results[part], outcome.values[part], expected[part], exercise)
+
+
+def _numbers(kind, result, got, expected, exercise):
+    name = "it" if len(exercise.results) == 1 else result.name
+    if kind == "shape":
+        if expected.ndim == 0 and got.size == 1:
+            return (
+                f"Your function returns an array with one number in it, of shape {got.shape}; "
+                "we expected the number itself."
+            )
+        if expected.ndim == 0:
+            return f"Your function returns {got.size} numbers; we expected a single one."
+        return (
+            f"The shape is different: we expected {name} to have shape {expected.shape}, but yours "
+            f"has {got.shape}. Which axis has the wrong length, and where does that length come "
+            "from?"
+        )
+    wrong = differing(got, expected, result)
+    if kind == "nan":
+        return (
+            f'Your result holds nan ("not a number") in {_count(np.isnan(got.astype(float)))}. '
+            "It comes from 0/0, from infinity minus infinity, or from memory that was never filled."
+        )
+    if expected.ndim == 0:
+        sentence = (
+            f"We expected {format_number(expected)}, your function says {format_number(got)}."
+        )
+    else:
+        sentence = f"The shape is right, but {_count(wrong)} of {name} differ."
+        sentence = sentence.replace(" of it differ", " differ")
+    pattern = number_pattern(got, expected)
+    return f"{sentence} {pattern}" if pattern else sentence
+
+
+def number_pattern(got, expected):
+    """Return a sentence on how all wrong numbers relate to the right ones, or "".
+
+    Examples
+    --------
+    >>> number_pattern(np.array([2.0, 4.0]), np.array([1.0, 2.0]))
+    'Every one of yours is 2 times ours.'
+    """
+    got, expected = got.astype(float).ravel(), expected.astype(float).ravel()
+    if not (np.isfinite(got).all() and np.isfinite(expected).all()) or not expected.any():
+        return ""
+    size = np.abs(expected).max()
+    if np.allclose(got, -expected, rtol=0, atol=1e-6 * size):
+        return "Every one of yours has the opposite sign."
+    if np.abs(got - expected).max() < 5e-3 * size:
+        return "They come close: is something rounded on the way?"
+    if not got.any():
+        return "Yours are all 0."
+    if got.size < 2:
+        return ""
+    factor = float(got @ expected / (expected @ expected))
+    if np.allclose(got, factor * expected, rtol=0, atol=1e-6 * size):
+        return f"Every one of yours is {format_number(factor)} times ours."
+    if np.allclose(got - expected, (got - expected)[0], rtol=0, atol=1e-6 * size):
+        return f"Every one of yours is off by {format_number((got - expected)[0])}."
+    if np.allclose(np.sort(got), np.sort(expected), rtol=0, atol=1e-6 * size):
+        return "The right numbers are all there, in another order."
+    return ""
+
+
+def _count(mask):
+    total = int(mask.sum())
+    return f"{total} of {mask.size} numbers"
+
+
+def _asked(exercise, expected):
+    if len(exercise.results) > 1:
+        return f"{len(exercise.results)} results"
+    return "a number" if expected[0].ndim == 0 else f"an array of shape {expected[0].shape}"
+
+
+def _listing(names):
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""Known wrong answers, one module for each notebook: each is code that makes the mistake."""
