@@ -21,12 +21,14 @@ def _style_sheet(names):
     """Return the palette and the font as CSS, followed by the named files of ``static/``."""
 
     def rules(selector, theme):
+        light = theme == "light"
+        ground = palette.PAPER if light else palette.DARK_GROUND
         variables = {
             **palette.css_variables(theme),
-            "--cnn-control": palette.WHITE
-            if theme == "light"
-            else palette.mix("#000000", "#FFFFFF", 0.18),
-            "--cnn-groove": palette.RULE if theme == "light" else "#55514A",
+            "color-scheme": theme,
+            "--cnn-card": palette.mix(ground, palette.FILL["kernel"], 0.12),
+            "--cnn-control": palette.WHITE if light else palette.mix(ground, palette.WHITE, 0.07),
+            "--cnn-groove": palette.RULE if light else palette.mix(ground, palette.WHITE, 0.25),
             # Data looks the same on both grounds, as the figures do.
             "--cnn-data-ink": palette.INK,
             "--cnn-data-rule": palette.RULE,

@@ -24,6 +24,7 @@ export class ArrayCanvas {
     const size = `${width}px ${height}px`;
     if (this.size !== size) {
       this.size = size;
+      this.canvas.style.imageRendering = cell < 1 ? "auto" : "pixelated";
       this.canvas.style.width = this.marks.style.width = `${width}px`;
       this.canvas.style.height = this.marks.style.height = `${height}px`;
     }

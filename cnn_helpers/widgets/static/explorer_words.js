@@ -11,7 +11,7 @@ export function imageWords(name, image, padding) {
 
 export function mapWords(map, hidden) {
   const [low, high] = map.extent.map((value) => formatNumber(value));
-  const range = hidden ? "range hidden until you answer" : `from ${low} to ${high}`;
+  const range = hidden ? "range hidden" : `from ${low} to ${high}`;
   return `${map.rows} × ${map.columns}, ${range}`;
 }
 

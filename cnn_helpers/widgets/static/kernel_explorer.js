@@ -200,10 +200,11 @@ function stage(element) {
   return make("div", { class: "cnn-stage" }, element);
 }
 
-// Whole pixels where there is room for them, so that all cells are equal; the same for image and map.
+// One side for the cells of image and map; whole pixels, so that all are equal, unless that costs
+// much of the room.
 function cellSide(stage, count) {
-  const side = stage / count;
-  return side >= 4 ? Math.min(64, Math.floor(side)) : side;
+  const side = Math.min(64, stage / count);
+  return Math.floor(side) >= 0.8 * side ? Math.floor(side) : side;
 }
 
 export default () => {

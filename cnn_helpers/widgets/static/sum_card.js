@@ -75,7 +75,7 @@ export class SumCard {
       setText(cell.pixel, formatNumber(pixel ?? 0));
       cell.pixel.classList.toggle("cnn-padding", pixel === null);
       setText(cell.weight, formatNumber(weights[index]));
-      setText(cell.result, hidden ? " " : formatNumber(product));
+      setText(cell.result, hidden ? "?" : formatNumber(product));
       cell.result.classList.toggle("cnn-nothing", product === 0);
     });
     setText(this.title, `feature_map[${row}, ${column}]`);
