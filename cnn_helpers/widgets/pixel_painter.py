@@ -5,60 +5,21 @@ from __future__ import annotations
 import numpy as np
 import traitlets
 
-from cnn_helpers import data
-from cnn_helpers.validation import check_array, check_finite
 from cnn_helpers.widgets.addresses import AddressQuiz
 from cnn_helpers.widgets.base import CourseWidget
-from cnn_helpers.widgets.pictures import DIGITS, frozen, named_picture
-from cnn_helpers.widgets.settings import Setting, SettingError, bounded_int, flag, one_of
+from cnn_helpers.widgets.drawings import (
+    OWN,
+    SIZES,
+    as_drawing,
+    as_pixel,
+    drawing_names,
+    named_drawing,
+)
+from cnn_helpers.widgets.settings import Setting, SettingError, flag, one_of
 
 __all__ = ["PixelPainter"]
 
-SIZES = (5, 12, 28)
-MARKS = ("empty", "X", "O", "tick", "scribble", "V")
 TOOLS = ("pen", "grey pen", "eraser")
-OWN = "own drawing"
-
-
-def _examples(size):
-    """Names of the drawings on offer for paper of this size."""
-    return [*MARKS, *(DIGITS if size == 28 else ())]
-
-
-def _example(name, size):
-    if name not in _examples(size):
-        raise ValueError(
-            f"image must be one of {', '.join(_examples(size))} at size {size}, "
-            f"or an array, but is {name!r}"
-        )
-    return named_picture(name).values if name in DIGITS else data.mark_template(name, size)
-
-
-def _as_drawing(image):
-    """Return a checked read-only copy of a drawing: float64, 0 to 1, 5, 12 or 28 pixels square."""
-    array = check_array(image, "image", axes="HW", floating=False)
-    if array.shape not in {(size, size) for size in SIZES}:
-        raise ValueError(f"image must have 5 x 5, 12 x 12 or 28 x 28 pixels, but has {array.shape}")
-    values = check_finite(array.astype(np.float64), "image")
-    values /= 255 if array.dtype == np.uint8 else 1
-    if values.min() < 0 or values.max() > 1:
-        raise ValueError(
-            f"image must lie between 0 and 1, but reaches from {values.min():g} to {values.max():g}"
-        )
-    return frozen(values)
-
-
-def _as_pixel(name, *, optional=False):
-    check = bounded_int(name, 0, max(SIZES) - 1)
-
-    def check_pixel(value):
-        if value is None and optional:
-            return None
-        if not isinstance(value, (tuple, list)) or len(value) != 2:
-            raise ValueError(f"{name} must be a pair (row, column), but is {value!r}")
-        return check(value[0]), check(value[1])
-
-    return check_pixel
 
 
 def _image_to_page(array, _):
@@ -125,16 +86,16 @@ but has (2, 2)
     module = "pixel_painter.js"
     styles = ("widget.css", "pixel_painter.css")
 
-    image = Setting(np.zeros((5, 5)), _as_drawing).tag(
+    image = Setting(np.zeros((5, 5)), as_drawing).tag(
         sync=True, to_json=_image_to_page, from_json=_image_from_page
     )
     image_name = traitlets.Unicode("empty").tag(sync=True)
     tool = Setting("pen", one_of("tool", TOOLS)).tag(sync=True)
-    pixel = Setting((0, 0), _as_pixel("pixel")).tag(
+    pixel = Setting((0, 0), as_pixel("pixel")).tag(
         sync=True, to_json=_pair_to_page, from_json=lambda value, self: self._inside(value)
     )
     predict = Setting(False, flag("predict")).tag(sync=True)
-    prediction = Setting(None, _as_pixel("prediction", optional=True)).tag(
+    prediction = Setting(None, as_pixel("prediction", optional=True)).tag(
         sync=True, to_json=_pair_to_page
     )
     question = traitlets.Dict(default_value=None, allow_none=True, read_only=True).tag(sync=True)
@@ -145,7 +106,7 @@ but has (2, 2)
         self._quiz = AddressQuiz()
         checked = self._checked(image=image, size=size, tool=tool, predict=predict, pixel=pixel)
         super().__init__(**checked)
-        self.set_trait("examples", {str(size): _examples(size) for size in SIZES})
+        self.set_trait("examples", {str(size): drawing_names(size) for size in SIZES})
 
     def set(self, **settings):
         """Change several settings at once: all of them, or none if one is wrong.
@@ -195,9 +156,8 @@ but has (2, 2)
         if size is not None and size not in SIZES:
             raise SettingError(f"size must be 5, 12 or 28, but is {size!r}")
         if isinstance(image, str):
-            size = size or (28 if image in DIGITS else 5)
             try:
-                return {"image": _example(image, size), "image_name": image, **settings}
+                return {"image": named_drawing(image, size), "image_name": image, **settings}
             except ValueError as error:
                 raise SettingError(str(error)) from None
         if size is not None and np.shape(image) != (size, size):
@@ -231,10 +191,11 @@ but has (2, 2)
 
     def next_question(self):
         """Ask for another address; predict mode does so by itself for the first one."""
-        self.prediction = None
-        self.set_trait("question", self._quiz.ask(self.image.shape))
-        if self.question["kind"] == "name":
-            self.pixel = (self.question["row"], self.question["column"])
+        with self.hold_sync():  # the page must not see the old question open again
+            self.prediction = None
+            self.set_trait("question", self._quiz.ask(self.image.shape))
+            if self.question["kind"] == "name":
+                self.pixel = (self.question["row"], self.question["column"])
 
     @traitlets.observe("prediction")
     def _judge(self, _):

@@ -65,11 +65,11 @@ export class AddressCard {
     setText(this.verdict, this.store.get("verdict"));
     this.next.hidden = question !== null;
     // What had the focus may just have gone: the keyboard goes on where the next step is.
-    if (!naming && this.form.contains(focused)) this.next.focus();
-    if (question !== null && focused === this.next) {
-      if (naming) this.fields[0].focus();
-      else this.focusSheet();
-    }
+    const gone = (this.form.hidden && this.form.contains(focused)) || (this.next.hidden && focused === this.next);
+    if (!gone) return;
+    if (question === null) this.next.focus();
+    else if (naming) this.fields[0].focus();
+    else this.focusSheet();
   }
 
   updateFacts() {

@@ -1,0 +1,268 @@
+"""The pixel painter in a real JupyterLab: what is painted is what Python has."""
+
+import nbformat
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SETUP = """import numpy as np
+from cnn_helpers.widgets import PixelPainter
+"""
+
+
+@pytest.fixture
+def open_cells(lab, open_notebook, request):
+    """Return a function that opens a notebook of these cells and runs it."""
+
+    def open_them(*cells, **options):
+        book = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in (SETUP, *cells)],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        name = f"{request.node.name.split('[')[0]}.ipynb"
+        nbformat.write(book, lab.folder / name)
+        notebook = open_notebook(name, **options)
+        notebook.run_all()
+        return notebook
+
+    return open_them
+
+
+@pytest.fixture
+def painted(open_cells):
+    """A painter with empty 5 x 5 paper, called ``painter`` in Python."""
+    return open_cells("painter = PixelPainter()\npainter")
+
+
+def sheet(notebook, number=0):
+    """The painter's sheet, scrolled into view, and its box on the page."""
+    area = notebook.page.locator(".cnn-painter .cnn-pointer").nth(number)
+    area.wait_for()
+    area.scroll_into_view_if_needed()
+    return area, area.locator("canvas").bounding_box()
+
+
+def middle_of(box, row, column, size=5):
+    side = box["width"] / size
+    return box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side
+
+
+def expect(notebook, expression, wanted):
+    """Wait until Python gives a value; the page's changes take a moment to arrive."""
+    for _ in range(40):
+        got = notebook.ask_python(expression)
+        if got == wanted:
+            return
+        notebook.page.wait_for_timeout(100)
+    assert got == wanted
+
+
+def grey(notebook, row, column, size=5):
+    """The colour that is drawn near the corner of a cell, away from its number and its frame."""
+    return notebook.page.evaluate(
+        """([row, column, size]) => {
+        const canvas = document.querySelector('.cnn-painter canvas.sheet');
+        const side = canvas.width / size;
+        const spot = [(column + 0.25) * side, (row + 0.25) * side].map(Math.round);
+        return [...canvas.getContext('2d').getImageData(...spot, 1, 1).data]; }""",
+        [row, column, size],
+    )
+
+
+def ink(*cells, size=5):
+    image = np.zeros((size, size))
+    for cell in cells:
+        image[cell] = 1
+    return image.tolist()
+
+
+def test_a_stroke_of_the_mouse_is_in_python_and_on_the_page(painted):
+    _, box = sheet(painted)
+    mouse = painted.page.mouse
+    mouse.move(*middle_of(box, 0, 1))
+    mouse.down()
+    mouse.move(*middle_of(box, 3, 1), steps=2)
+    mouse.up()
+    expect(painted, "painter.image.tolist()", ink((0, 1), (1, 1), (2, 1), (3, 1)))
+    expect(painted, "list(painter.pixel)", [3, 1])
+    assert grey(painted, 2, 1)[0] < 60
+    assert grey(painted, 2, 2)[0] == 255
+    assert "image[3, 1] is 1" in painted.page.locator(".cnn-address").inner_text()
+    painted.picture("painter_stroke")
+    assert painted.errors == []
+
+
+def test_tools_undo_and_clear(painted):
+    page = painted.page
+    _, box = sheet(painted)
+    page.get_by_label("Grey pen").check()
+    page.mouse.click(*middle_of(box, 1, 2))
+    expect(painted, "painter.image[1, 2]", 0.5)
+    page.get_by_label("Pen", exact=True).check()
+    page.mouse.click(*middle_of(box, 1, 2))
+    expect(painted, "painter.image[1, 2]", 1.0)
+    page.get_by_label("Eraser").check()
+    page.mouse.click(*middle_of(box, 1, 2))
+    expect(painted, "float(painter.image.sum())", 0.0)
+    undo = page.get_by_role("button", name="Undo")
+    undo.click()
+    expect(painted, "painter.image[1, 2]", 1.0)
+    undo.click()
+    expect(painted, "painter.image[1, 2]", 0.5)
+    page.get_by_role("button", name="Clear").click()
+    expect(painted, "float(painter.image.sum())", 0.0)
+    undo.click()
+    expect(painted, "painter.image[1, 2]", 0.5)
+    undo.click()
+    expect(painted, "float(painter.image.sum())", 0.0)
+    assert undo.is_disabled()
+
+
+def test_by_keyboard_alone(painted):
+    page = painted.page
+    area, _ = sheet(painted)
+    area.focus()
+    for key in ("ArrowDown", "ArrowRight", " ", "Shift+ArrowRight", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2), (2, 2)))
+    page.keyboard.press("Control+z")
+    expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2)))
+    for _ in range(6):  # the edge holds
+        page.keyboard.press("ArrowLeft")
+    expect(painted, "list(painter.pixel)", [2, 0])
+    # JupyterLab's own keys stay out: the notebook still has its two cells.
+    for key in ("a", "b", "d", "d"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-CodeCell").count() == 2
+    spoken = page.locator(".cnn-painter [aria-live]")
+    page.wait_for_function(
+        "(element) => element.textContent.includes('Row 2, column 0: paper.')",
+        arg=spoken.element_handle(),
+    )
+
+
+def test_paper_and_examples_come_from_python(painted):
+    page = painted.page
+    page.get_by_label("Example", exact=True).select_option("tick")
+    expect(painted, "painter.image_name", "tick")
+    expect(painted, "painter.image[1].tolist()", [0, 0, 0, 0, 1])
+    page.get_by_label("Paper", exact=True).select_option("28")
+    expect(painted, "list(painter.image.shape)", [28, 28])
+    page.get_by_label("Example", exact=True).select_option("digit 4")
+    expect(painted, "bool((painter.image > 0).sum() > 50)", True)
+    sheet(painted)
+    painted.picture("painter_digit")
+    page.get_by_role("button", name="Undo").click()
+    expect(painted, "float(painter.image.sum())", 0.0)
+    page.get_by_role("button", name="Undo").click()
+    expect(painted, "painter.image[1].tolist()", [0, 0, 0, 0, 1])
+    expect(painted, "painter.image_name", "tick")
+
+
+def test_a_broad_stroke_on_large_paper_has_soft_edges(open_cells):
+    notebook = open_cells("painter = PixelPainter(size=28)\npainter")
+    _, box = sheet(notebook)
+    mouse = notebook.page.mouse
+    mouse.move(*middle_of(box, 6, 14, 28))
+    mouse.down()
+    mouse.move(*middle_of(box, 20, 14, 28), steps=5)
+    mouse.up()
+    expect(
+        notebook, "[round(v, 3) for v in painter.image[12, 12:17].tolist()]", [0, 0.6, 1, 0.6, 0]
+    )
+
+
+def test_painting_with_a_finger(open_cells):
+    notebook = open_cells(
+        "painter = PixelPainter()\npainter", has_touch=True, width=500, height=800
+    )
+    _, box = sheet(notebook)
+    notebook.page.touchscreen.tap(*middle_of(box, 2, 4))
+    expect(notebook, "painter.image.tolist()", ink((2, 4)))
+    area = notebook.page.locator(".cnn-pointer")
+    assert area.evaluate("(element) => getComputedStyle(element).touchAction") == "none"
+
+
+def test_find_the_pixel(open_cells):
+    notebook = open_cells("painter = PixelPainter('tick', predict=True)\npainter")
+    page = notebook.page
+    _, box = sheet(notebook)
+    question = notebook.ask_python("painter.question")
+    page.mouse.move(*middle_of(box, 2, 2))
+    expect(notebook, "painter.prediction", None)
+    assert page.locator(".cnn-column-numbers span").count() == 0
+    assert page.locator(".cnn-pixel-words").is_hidden()
+    page.mouse.click(*middle_of(box, question["column"], question["row"]))
+    expect(notebook, "painter.prediction_is_right", False)
+    verdict = page.locator(".cnn-verdict")
+    page.wait_for_function("(e) => e.textContent !== ''", arg=verdict.element_handle())
+    assert verdict.inner_text().startswith("Row and column have changed places")
+    assert page.locator(".cnn-mark-asked").is_visible()
+    notebook.picture("painter_wrong_answer")
+    expect(notebook, "int(painter.image.sum())", 5)
+
+
+def test_name_the_pixel_by_keyboard(open_cells):
+    notebook = open_cells("painter = PixelPainter('tick', predict=True)\npainter")
+    page = notebook.page
+    notebook.tell_python("painter.next_question()")
+    row = page.get_by_label("row", exact=True)
+    row.wait_for()
+    question = notebook.ask_python("painter.question")
+    assert question["kind"] == "name"
+    row.focus()
+    page.keyboard.type(str(question["row"]))
+    page.keyboard.press("Tab")
+    page.keyboard.type(str(question["column"]))
+    page.keyboard.press("Enter")
+    expect(notebook, "painter.prediction_is_right", True)
+    following = page.get_by_role("button", name="Next question")
+    page.wait_for_function("(e) => e === document.activeElement", arg=following.element_handle())
+    page.keyboard.press("Enter")
+    area, _ = sheet(notebook)
+    page.wait_for_function("(e) => e === document.activeElement", arg=area.element_handle())
+    expect(notebook, "painter.question['kind']", "find")
+
+
+def test_two_views_show_one_drawing(open_cells):
+    notebook = open_cells("painter = PixelPainter()\npainter", "painter")
+    _, box = sheet(notebook, 1)
+    notebook.page.mouse.click(*middle_of(box, 3, 3))
+    expect(notebook, "painter.image.tolist()", ink((3, 3)))
+    first, second = notebook.page.locator(".cnn-painter canvas").all()
+    same = "(canvas) => canvas.toDataURL()"
+    notebook.page.wait_for_timeout(200)
+    assert first.evaluate(same) == second.evaluate(same)
+
+
+def test_python_paints_too_and_an_error_is_shown(painted):
+    page = painted.page
+    painted.tell_python("painter.set(image='O')")
+    page.wait_for_function("() => document.querySelector('.cnn-tools select + *') !== undefined")
+    expect(painted, "painter.image_name", "O")
+    page.wait_for_timeout(200)
+    assert grey(painted, 0, 2)[0] < 60
+    painted.tell_python(
+        "def fail(change):\n    raise RuntimeError('no ink left')\npainter.observe(fail, 'image')"
+    )
+    _, box = sheet(painted)
+    page.mouse.click(*middle_of(box, 2, 2))
+    alert = page.locator(".cnn-painter [role=alert]")
+    page.wait_for_function("(e) => e.textContent !== ''", arg=alert.element_handle())
+    assert alert.inner_text() == "RuntimeError: no ink left"
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_narrow_page_and_both_themes(open_cells, theme):
+    notebook = open_cells("painter = PixelPainter('tick', size=12)\npainter", width=400, height=900)
+    page = notebook.page
+    page.evaluate(
+        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+    )
+    page.wait_for_timeout(800)
+    sheet(notebook)
+    notebook.picture(f"painter_narrow_{theme.split()[1].lower()}")
+    widget = page.locator(".cnn-painter")
+    assert widget.get_attribute("data-layout") == "narrow"
+    assert widget.evaluate("(e) => e.scrollWidth <= e.clientWidth")
