@@ -14,6 +14,7 @@ export class PainterStore {
     this.read();
     this.save = afterPause(0, () => this.model.save_changes());
     model.on("change:image", () => this.imageCame());
+    model.on("change:image_name", () => { this.name = model.get("image_name"); });
     model.on("change", () => this.notify());
   }
 
