@@ -96,5 +96,7 @@ def computing_dtype(*arrays):
     >>> computing_dtype(np.zeros(2, np.float16))
     (dtype('float32'), dtype('float16'))
     """
-    result = np.result_type(*(array.dtype for array in arrays)).newbyteorder("=")
+    result = arrays[0].dtype
+    if not result.isnative or any(array.dtype != result for array in arrays):
+        result = np.result_type(*(array.dtype for array in arrays)).newbyteorder("=")
     return (np.dtype(np.float32) if result == np.float16 else result), result

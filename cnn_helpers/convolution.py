@@ -174,12 +174,12 @@ def _kernel_gradient(grad_maps, rows, kernel_size, stride, padding):
     """Return the kernels' gradient: to each weight, its pixels times their cells' gradients."""
     output_height, filters, output_width, count = grad_maps.shape
     grad_lines = grad_maps.reshape(output_height, filters, output_width * count)
-    grad_matrix = np.zeros((filters, math.prod(kernel_size) * rows.shape[1]), rows.dtype)
+    grad_matrix = np.zeros((math.prod(kernel_size) * rows.shape[1], filters), rows.dtype)
     output_size = output_height, output_width
     for block, columns in _columns(rows, kernel_size, stride, padding, output_size):
-        grad_matrix += np.matmul(grad_lines[block], columns.transpose(0, 2, 1)).sum(axis=0)
-    grad_kernels = grad_matrix.reshape(filters, *kernel_size, rows.shape[1])
-    return np.ascontiguousarray(grad_kernels.transpose(0, 3, 1, 2))
+        grad_matrix += np.matmul(columns, grad_lines[block].transpose(0, 2, 1)).sum(axis=0)
+    grad_kernels = grad_matrix.reshape(*kernel_size, rows.shape[1], filters)
+    return np.ascontiguousarray(grad_kernels.transpose(3, 2, 0, 1))
 
 
 def _image_gradient(grad_maps, kernels, image_size, stride, padding):

@@ -77,6 +77,8 @@ def check_array(value, name, *, axes=None, floating=True):
 
 
 def _is_integer(value):
+    if type(value) is int:  # nearly always, and ten times faster to ask
+        return True
     return isinstance(value, Integral) and not isinstance(value, (bool, np.bool_))
 
 
