@@ -14,15 +14,16 @@ import numpy as np
 
 from cnn_helpers.data.files import read_data_file
 
-__all__ = ["load_idx_folder", "pack_idx", "parse_idx", "save_idx_folder"]
+__all__ = ["IDX_FILES", "load_idx_folder", "pack_idx", "parse_idx", "save_idx_folder"]
 
 _UINT8_MAGIC = b"\x00\x00\x08"
-_FILES = (
-    ("train-images-idx3-ubyte.gz", 3),
-    ("train-labels-idx1-ubyte.gz", 1),
-    ("t10k-images-idx3-ubyte.gz", 3),
-    ("t10k-labels-idx1-ubyte.gz", 1),
-)
+# MNIST's own file names, in the order of `load_idx_folder`, with the number of axes of each.
+IDX_FILES = {
+    "train-images-idx3-ubyte.gz": 3,
+    "train-labels-idx1-ubyte.gz": 1,
+    "t10k-images-idx3-ubyte.gz": 3,
+    "t10k-labels-idx1-ubyte.gz": 1,
+}
 
 
 def parse_idx(content, axes):
@@ -101,7 +102,7 @@ def load_idx_folder(folder):
     DataError
         If a file is missing or damaged.
     """
-    return tuple(_read(f"{folder}/{name}", axes) for name, axes in _FILES)
+    return tuple(_read(f"{folder}/{name}", axes) for name, axes in IDX_FILES.items())
 
 
 def save_idx_folder(folder, arrays):
@@ -114,7 +115,7 @@ def save_idx_folder(folder, arrays):
     arrays : sequence of four numpy.ndarray of uint8
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for (name, _), array in zip(_FILES, arrays, strict=True):
+    for name, array in zip(IDX_FILES, arrays, strict=True):
         # mtime=0: else the time of packing would stand in the file, and each run would change it.
         (folder / name).write_bytes(gzip.compress(pack_idx(array), 9, mtime=0))
 
