@@ -92,7 +92,7 @@ class KernelExplorer(CourseWidget):
     --------
     >>> explorer = KernelExplorer(image="X", kernel="diagonal")
     >>> explorer.feature_map.astype(int).tolist()
-    [[3, -1, 1], [-1, 1, -1], [1, -1, 3]]
+    [[3, -3, -1], [-3, 1, -3], [-1, -3, 3]]
     >>> explorer.set(kernel=[[0, 0, 0], [0, 2, 0], [0, 0, 0]], padding=1)
     >>> explorer.feature_map.shape
     (5, 5)

@@ -64,6 +64,11 @@ def to_grey(rgb):
     return (values[..., 0] * 299 + values[..., 1] * 587 + values[..., 2] * 114) / 1000
 
 
+def _damaged(name, error):
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return UploadError(f"{name} is damaged and can't be read: {reason}")
+
+
 def _open(data, name):
     try:
         with warnings.catch_warnings():
@@ -81,6 +86,8 @@ def _open(data, name):
             f"{name} is not a picture that can be read: expected PNG, JPEG, GIF, WebP, BMP or "
             f"TIFF, but its {len(data)} bytes start with {bytes(data[:8])!r}"
         ) from None
+    except Exception as error:  # Pillow's plugins raise many kinds for damaged files
+        raise _damaged(name, error) from None
 
 
 def _pixels(image, name):
@@ -159,9 +166,8 @@ def decode_picture(data, name="the file"):
         pixels = _pixels(ImageOps.exif_transpose(image), name)
     except UploadError:
         raise
-    except Exception as error:  # Pillow's plugins raise many kinds for damaged files
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise UploadError(f"{name} is damaged and can't be read: {reason}") from None
+    except Exception as error:
+        raise _damaged(name, error) from None
     grey = to_grey(pixels) if pixels.ndim == 3 else pixels
     if min(grey.shape) < 3:
         raise UploadError(

@@ -1,7 +1,7 @@
 """A real JupyterLab and a real Chromium for the tests in this folder.
 
-The server runs in a process of its own, on a free port, with Jupyter's configuration, data and runtime
-folders in a temporary place, so that nothing of the developer's is read or left behind.
+The server runs in a process of its own, on a free port, with Jupyter's configuration, data and
+runtime folders in a temporary place, so that nothing of the developer's is read or left behind.
 """
 
 import json
@@ -117,7 +117,7 @@ class Notebook:
         self.page.evaluate(
             """() => { window.ranAll = 'running';
             window.jupyterapp.commands.execute('notebook:run-all-cells')
-                .then(() => { window.ranAll = 'done'; }, (e) => { window.ranAll = String(e); }); }"""
+                .then(() => 'done', String).then((end) => { window.ranAll = end; }); }"""
         )
         self.page.wait_for_function("() => window.ranAll !== 'running'", timeout=timeout)
         assert self.page.evaluate("() => window.ranAll") == "done"
