@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
+from pathlib import Path
 
 import numpy as np
 
@@ -14,62 +15,23 @@ __all__ = ["card"]
 
 MOST_CELLS = 120
 
-_STYLE = """
-.cnn-feedback { box-sizing: border-box; max-width: 860px; margin: 4px 0 10px; padding: 12px 16px;
-  border: 1px solid var(--cnn-rule); border-left: 6px solid var(--state); border-radius: 8px;
-  background: var(--cnn-paper); color: var(--cnn-ink); font: 14px/1.5 system-ui, sans-serif; }
-.cnn-feedback p { margin: 0 0 8px; color: inherit; }
-.cnn-feedback .cnn-heading { font-size: 16px; font-weight: 600; color: var(--state-text); }
-.cnn-feedback .cnn-parts { display: flex; flex-wrap: wrap; gap: 12px 28px;
-  align-items: flex-start; }
-.cnn-feedback .cnn-part { min-width: 0; max-width: 100%; overflow-x: auto; }
-.cnn-feedback .cnn-label { margin: 8px 0 2px; font-weight: 600; color: var(--cnn-muted); }
-.cnn-feedback table { margin: 0; border-collapse: collapse; border: 0; font-size: 13px;
-  font-variant-numeric: tabular-nums; }
-.cnn-feedback caption { caption-side: top; padding: 0 0 3px; text-align: left; white-space: nowrap;
-  font-size: 13px; color: var(--cnn-ink); }
-.cnn-feedback tr, .cnn-feedback tbody tr:nth-child(odd), .cnn-feedback tbody tr:hover {
-  background: none; }
-.cnn-feedback th { padding: 1px 6px; border: 0; background: none; text-align: center;
-  font-weight: 400; font-size: 11px; color: var(--cnn-muted); }
-.cnn-feedback td { min-width: 26px; padding: 3px 8px; border: 1px solid var(--cnn-rule);
-  text-align: right; white-space: nowrap; color: var(--cnn-ink); background: none; }
-.cnn-feedback td.cnn-differs { border: 2px solid var(--cnn-gradient-text); font-weight: 700;
-  background: var(--cnn-gradient-tint); }
-.cnn-feedback .cnn-note { margin: 8px 0 0; font-size: 12px; color: var(--cnn-muted); }
-.cnn-feedback pre { margin: 2px 0 0; padding: 6px 8px; overflow-x: auto; border-radius: 4px;
-  border: 1px solid var(--cnn-rule); background: none; color: var(--cnn-ink);
-  font: 12px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-.cnn-feedback details { margin-top: 8px; }
-.cnn-feedback summary { cursor: pointer; color: var(--cnn-muted); font-size: 13px; }
-"""
-
 _STATES = {"passed": "output", "not_written": "muted"}
 
 
 @cache
 def _style():
+    """Return the style sheet with those colours of the palette that it uses."""
     from cnn_helpers.figures import palette
 
-    def rules(selector, theme):
-        text = palette.TEXT_ON_LIGHT if theme == "light" else palette.TEXT_ON_DARK
-        values = {
-            **palette.css_variables(theme),
-            **{f"--cnn-state-{name}": palette.FILL[name] for name in ("output", "gradient")},
-            "--cnn-state-muted": text["muted"],
-            "--cnn-muted-text": text["muted"],
-        }
-        used = (f"{name}: {value};" for name, value in values.items() if f"({name})" in needed)
+    style = (Path(__file__).parent / "card.css").read_text(encoding="utf-8").strip()
+
+    def colors(selector, theme):
+        variables = palette.css_variables(theme)
+        used = [f"{name}: {value};" for name, value in variables.items() if f"({name})" in style]
         return f"{selector} {{ {' '.join(used)} }}"
 
-    states = "\n".join(
-        f".cnn-feedback.cnn-is-{state} {{ --state: var(--cnn-state-{state}); "
-        f"--state-text: var(--cnn-{state}-text); }}"
-        for state in ("output", "gradient", "muted")
-    )
-    needed = _STYLE + states
     dark = '[data-jp-theme-light="false"] .cnn-feedback, .vscode-dark .cnn-feedback'
-    return "\n".join([rules(".cnn-feedback", "light"), rules(dark, "dark"), states, _STYLE.strip()])
+    return "\n".join([colors(".cnn-feedback", "light"), colors(dark, "dark"), style])
 
 
 def card(feedback):
@@ -83,15 +45,19 @@ def card(feedback):
     Returns
     -------
     str
-        One ``<div>`` with its own ``<style>``; the same for the same feedback.
+        A ``<style>`` and one ``<div>``; the same for the same feedback.
     """
     state = _STATES.get(feedback.kind, "gradient")
-    inner = [f'<p class="cnn-heading" role="heading" aria-level="4">{escape(feedback.heading)}</p>']
-    inner.append(f"<p>{escape(feedback.message)}</p>")
+    inner = [
+        f'<p class="cnn-heading" role="heading" aria-level="4">{escape(feedback.heading)}</p>',
+        f"<p>{escape(feedback.message)}</p>",
+    ]
+    if feedback.error:
+        inner.append(_block("Python says", "\n".join(filter(None, feedback.error))))
     if feedback.failing_call:
-        inner += _failure(feedback)
+        inner.append(_comparison(feedback))
     if feedback.printed:
-        inner.append(f'<p class="cnn-label">It printed</p>\n<pre>{escape(feedback.printed)}</pre>')
+        inner.append(_block("It printed", feedback.printed))
     if feedback.failing_call:
         code = escape(feedback.failing_call.code(feedback.exercise.id))
         inner.append(
@@ -106,75 +72,83 @@ def card(feedback):
     )
 
 
-def _failure(feedback):
+def _block(label, text):
+    return f'<p class="cnn-label">{escape(label)}</p>\n<pre>{escape(text)}</pre>'
+
+
+def _comparison(feedback):
+    """Return the call, what was expected, and what came, side by side."""
     exercise, call = feedback.exercise, feedback.failing_call
     given = [
         _part(argument.name, call.values[argument.name])
-        for argument in exercise.arguments
+        for argument in call.arguments
         if argument.name in call.values
     ]
-    blocks = [_row(f"We called {exercise.id} with", given)]
     names = [result.name for result in exercise.results]
     expected, got = feedback.expected_results, feedback.got_results
-    masks = [None] * len(got)
-    if len(got) == len(expected):
-        masks = [differing(*pair) for pair in zip(got, expected, exercise.results, strict=True)]
-        masks = [
-            mask if ours.shape == yours.shape else None
-            for mask, ours, yours in zip(masks, expected, got, strict=True)
-        ]
-    blocks.append(_row("We expected", [_part(n, e) for n, e in zip(names, expected, strict=True)]))
+    ours = [_part(name, array) for name, array in zip(names, expected, strict=True)]
+    groups = [_group(f"We called {exercise.id} with", given), _group("We expected", ours)]
+    note = ""
     if got:
-        names = names if len(names) == len(got) else [f"result {n + 1}" for n in range(len(got))]
-        shown = zip(names, got, masks, strict=True)
-        blocks.append(_row("You returned", [_part(n, g, m) for n, g, m in shown]))
-        if any(mask is not None and mask.any() for mask in masks):
-            blocks.append('<p class="cnn-note">≠ marks the numbers that differ.</p>')
-    return blocks
+        theirs, marked = _returned(exercise, expected, got)
+        groups.append(_group("You returned", theirs))
+        note = '\n<p class="cnn-note">≠ marks what differs.</p>' if marked else ""
+    return f'<div class="cnn-groups">\n{"".join(groups)}</div>{note}'
 
 
-def _row(label, parts):
+def _returned(exercise, expected, got):
+    """Return the parts that show the results, and whether anything in them is marked."""
+    if len(got) != len(expected):
+        return [_part(f"result {number + 1}", array) for number, array in enumerate(got)], False
+    parts, marked = [], False
+    for array, right, result in zip(got, expected, exercise.results, strict=True):
+        same_shape = array.shape == right.shape
+        mask = differing(array, right, result) if same_shape else None
+        parts.append(_part(result.name, array, mask, wrong_shape=not same_shape))
+        marked = marked or not same_shape or mask.any()
+    return parts, marked
+
+
+def _group(label, parts):
     return (
-        f'<p class="cnn-label">{escape(label)}</p>\n<div class="cnn-parts">{"".join(parts)}</div>'
+        f'<div class="cnn-group"><p class="cnn-label">{escape(label)}</p>\n'
+        f'<div class="cnn-parts">{"".join(parts)}</div></div>\n'
     )
 
 
-def _part(name, value, mask=None):
-    """Return one named value: a table for an array, the number itself for a number."""
+def _part(name, value, mask=None, *, wrong_shape=False):
+    """Return one named value: tables for an array, the number itself for a number."""
     name = escape(name)
-    if not isinstance(value, np.ndarray):
-        return f'<div class="cnn-part">{name} = {escape(_plain(value))}</div>'
-    if value.ndim == 0:
-        mark = "≠ " if mask is not None and mask.any() else ""
-        return f'<div class="cnn-part">{name} = <b>{mark}{format_number(value)}</b></div>'
-    shape = " × ".join(str(length) for length in value.shape)
-    words = f"{name}, shape {value.shape}" if value.ndim == 1 else f"{name}, {shape}"
-    if not 0 < value.size <= MOST_CELLS:
-        text = escape(format_array(value))
-        return f'<div class="cnn-part">{words}<pre>{text}</pre></div>'
+    if not isinstance(value, np.ndarray) or value.ndim == 0:
+        number = format_number(value) if not isinstance(value, str) else escape(value)
+        differs = mask is not None and mask.any()
+        text = f'<b class="cnn-differs">≠ {number}</b>' if differs else f"<b>{number}</b>"
+        return f'<div class="cnn-part">{name} = {text}</div>'
+    shape = f"shape {value.shape}"
+    shape = f'<b class="cnn-differs">≠ {shape}</b>' if wrong_shape else shape
+    return (
+        f'<figure class="cnn-part"><figcaption>{name}, {shape}</figcaption>'
+        f"{_tables(value, mask)}</figure>"
+    )
+
+
+def _tables(array, mask):
+    if not 0 < array.size <= MOST_CELLS:
+        return f"<pre>{escape(format_array(array))}</pre>"
+    if array.ndim == 1:
+        return _table("", array[None], None if mask is None else mask[None], rows=False)
     tables = [
         _table(
-            words + _place(index, value.ndim),
-            np.atleast_2d(value[index]),
-            None if mask is None else np.atleast_2d(mask[index]),
-            rows=value.ndim > 1,
+            str(list(index)) if index else "",
+            array[index],
+            None if mask is None else mask[index],
         )
-        for index in np.ndindex(value.shape[:-2])
+        for index in np.ndindex(array.shape[:-2])
     ]
-    return "".join(f'<div class="cnn-part">{table}</div>' for table in tables)
+    return f'<div class="cnn-tables">{"".join(tables)}</div>'
 
 
-def _plain(value):
-    return format_number(value) if isinstance(value, (int, float)) else str(value)
-
-
-def _place(index, dimensions):
-    if dimensions <= 2:
-        return ""
-    return f": [{', '.join(str(number) for number in index)}]"
-
-
-def _table(caption, array, mask, *, rows):
+def _table(caption, array, mask, *, rows=True):
     head = "".join(f'<th scope="col">{column}</th>' for column in range(array.shape[1]))
     lines = []
     for row, numbers in enumerate(array):
@@ -184,9 +158,10 @@ def _table(caption, array, mask, *, rows):
         ]
         first = f'<th scope="row">{row}</th>' if rows else ""
         lines.append(f"<tr>{first}{''.join(cells)}</tr>")
+    caption = f"<caption>{caption}</caption>" if caption else ""
     corner = '<th scope="col">row</th>' if rows else ""
     return (
-        f"<table><caption>{caption}</caption><thead><tr>{corner}{head}</tr></thead>"
+        f"<table>{caption}<thead><tr>{corner}{head}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table>"
     )
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from cnn_helpers.exercises.catalogue import get
 from cnn_helpers.exercises.comparing import same_outcome, verdict
-from cnn_helpers.exercises.diagnosing import diagnose
-from cnn_helpers.exercises.explaining import binding_problem, explain
+from cnn_helpers.exercises.diagnosing import diagnose, diagnose_factor, diagnose_shape
+from cnn_helpers.exercises.explaining import binding_problem, common_pattern, explain
 from cnn_helpers.exercises.feedback import Feedback
 from cnn_helpers.exercises.not_written import is_not_written
 from cnn_helpers.exercises.running import run, run_known
@@ -151,18 +151,31 @@ class _Check:
                 wrong,
                 key=lambda index: (verdicts[index] in ("raised", "changed"), calls[index].size),
             )
-            return self.smallest(calls[index], verdicts[index], None)
+            more = self.relation(calls, outcomes, expected, verdicts)
+            return self.smallest(calls[index], verdicts[index], None, more=more)
         index = min(
             (index for index in wrong if self.fits(match.form, calls[index], outcomes[index])),
             key=lambda index: calls[index].size,
         )
         return self.smallest(calls[index], verdicts[index], match.form, match.misconception)
 
+    def relation(self, calls, outcomes, expected, verdicts):
+        """Return what can be said of wrong answers that no single mistake explains."""
+        if "shape" in verdicts:
+            known = diagnose_shape(self.exercise, calls, outcomes, expected)
+            return SHAPE_OF.format(known.message) if known else ""
+        wrong = [index for index, word in enumerate(verdicts) if word == "value"]
+        if not wrong:
+            return ""
+        pattern = common_pattern([outcomes[i] for i in wrong], [expected[i] for i in wrong])
+        known = None if pattern else diagnose_factor(self.exercise, calls, outcomes, expected)
+        return FACTOR_OF.format(known.message) if known else pattern
+
     def fits(self, form, call, outcome):
         known = run_known(form, call, self.count)
         return bool(same_outcome(outcome, known, self.exercise.results))
 
-    def smallest(self, call, kind, form, known=None):
+    def smallest(self, call, kind, form, known=None, more=""):
         seconds = 0.25 if kind == "time" else CALL_SECONDS
 
         def still_fails(candidate):
@@ -187,6 +200,7 @@ class _Check:
         if now == "changed":
             known = self.exercise.misconceptions["changed_input"]
         message = known.message if known else explain(now, self.exercise, outcome, expected)
+        message = f"{message} {more}" if more else message
         if outcome.changed and now not in ("changed", "right"):
             message += " Besides, your function changes an array that was handed to it."
         return self.report(now, small, outcome, expected, known, message)
@@ -200,12 +214,20 @@ class _Check:
             failing_call=call,
             expected_results=expected,
             got_results=outcome.values,
-            error=outcome.detail if kind == "raised" else "",
+            error=(outcome.detail, outcome.place) if kind == "raised" else (),
             printed=outcome.printed,
         )
 
 
-PASSED = "Right: your function gave the right answer to all {} of our calls."
+PASSED = "Your function gave the right answer to all {} of our calls."
+SHAPE_OF = (
+    "There may be two slips at once. The shape is the one that this slip gives: {} Mend that "
+    "first, then check again."
+)
+FACTOR_OF = (
+    "There may be two slips at once. But for a factor, your numbers are those that this slip "
+    "gives: {} Look for a multiplication or a division too many."
+)
 UNSTEADY = (
     "The same call gave a right answer once and a wrong one another time. Does your function use "
     "something from outside that changes, or chance?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
@@ -139,7 +139,13 @@ class Exercise:
         from cnn_helpers.exercises.everywhere import everywhere
 
         own = import_module(f"cnn_helpers.exercises.mistakes.{self.part}").MISTAKES[self.id]
-        return MappingProxyType({known.id: known for known in (*own, *everywhere(self))})
+        known = {misconception.id: misconception for misconception in own}
+        for general in everywhere(self):
+            # An exercise may know further forms of a general mistake, and say it in its own words.
+            special = known.get(general.id)
+            forms = (*special.forms, *general.forms) if special else ()
+            known[general.id] = replace(special, forms=forms) if special else general
+        return MappingProxyType(known)
 
     def __repr__(self):
         return f"<Exercise {self.id}: {self.title} ({self.points} points, {self.notebook})>"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from cnn_helpers.exercises.comparing import same_outcome, verdict
 from cnn_helpers.exercises.definition import Misconception
 from cnn_helpers.exercises.running import run_known
 
-__all__ = ["Match", "diagnose"]
+__all__ = ["Match", "diagnose", "diagnose_factor", "diagnose_shape"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,56 @@ def diagnose(exercise, calls, outcomes, expected):
             if rank is not None and rank > best_rank:
                 best, best_rank = Match(misconception, form), rank
     return best
+
+
+def diagnose_shape(exercise, calls, outcomes, expected):
+    """Return the misconception whose results have the shapes of the outcomes, or None.
+
+    For two mistakes at once, of which one shows in the shape. Arguments as for ``diagnose``.
+    """
+    for misconception in exercise.misconceptions.values():
+        for form in misconception.forms:
+            wrong = 0
+            for call, outcome, right in zip(calls, outcomes, expected, strict=True):
+                known = run_known(form, call, len(exercise.results))
+                if outcome.kind != "value" or _shapes(known.values) != _shapes(outcome.values):
+                    break
+                wrong += _shapes(known.values) != _shapes(right)
+            else:
+                if wrong >= 2:
+                    return misconception
+    return None
+
+
+def diagnose_factor(exercise, calls, outcomes, expected):
+    """Return the misconception whose results are proportional to the outcomes, or None.
+
+    For two mistakes at once, of which one multiplies or divides each result as a whole. Arguments
+    as for ``diagnose``.
+    """
+    for misconception in exercise.misconceptions.values():
+        for form in misconception.forms:
+            known = [run_known(form, call, len(exercise.results)).values for call in calls]
+            got = [outcome.values for outcome in outcomes]
+            # A form that is itself only a factor away from the right results explains nothing.
+            if all(map(_proportional, known, got)) and not all(map(_proportional, known, expected)):
+                return misconception
+    return None
+
+
+def _proportional(known, got):
+    if not got or _shapes(known) != _shapes(got):
+        return False
+    known = np.concatenate([part.ravel() for part in known]).astype(float)
+    got = np.concatenate([part.ravel() for part in got]).astype(float)
+    if not (np.isfinite(known).all() and np.isfinite(got).all() and known.any() and got.any()):
+        return False
+    factor = got @ known / (known @ known)
+    return np.allclose(got, factor * known, rtol=0, atol=1e-6 * np.abs(got).max())
+
+
+def _shapes(arrays):
+    return [array.shape for array in arrays]
 
 
 def _rank(exercise, form, calls, outcomes, expected):

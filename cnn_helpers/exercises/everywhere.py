@@ -38,7 +38,7 @@ def everywhere(exercise):
                 "integer_buffer",
                 "Everything after the decimal point is gone. An integer array, or int(...), cuts "
                 "what is put into it: what type of number does your answer need?",
-                (_cut(exercise.reference),),
+                _cuts(exercise),
             )
         )
     return known
@@ -68,11 +68,18 @@ def _changed_input(reference):
     return changed_input
 
 
-def _cut(reference):
+def _cuts(exercise):
+    """Return forms that cut all results, and each one alone where there are several."""
+    everything = range(len(exercise.results))
+    parts = [set(everything), *({part} for part in everything if len(everything) > 1)]
+    return tuple(_cut(exercise.reference, cut_parts) for cut_parts in parts)
+
+
+def _cut(reference, parts):
     def cut(*arguments, **keywords):
         result = reference(*arguments, **keywords)
-        if isinstance(result, tuple):
-            return tuple(np.trunc(part) for part in result)
-        return np.trunc(result)
+        if not isinstance(result, tuple):
+            return np.trunc(result)
+        return tuple(np.trunc(one) if part in parts else one for part, one in enumerate(result))
 
     return cut

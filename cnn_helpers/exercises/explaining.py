@@ -9,14 +9,15 @@ import numpy as np
 from cnn_helpers.exercises.calls import format_number
 from cnn_helpers.exercises.comparing import differing
 
-__all__ = ["binding_problem", "explain", "number_pattern"]
+__all__ = ["binding_problem", "common_pattern", "explain", "number_pattern"]
 
 
 def binding_problem(function, call):
     """Return a sentence if the function can't take the call's arguments, else None."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
+    except Exception:
+        # Some callables have no signature, and a strange one may raise anything.
         return None
     positional, keywords = call.fresh()
     try:
@@ -67,8 +68,7 @@ def explain(kind, exercise, outcome, expected):
     if kind in fixed:
         return fixed[kind]
     if kind == "raised":
-        where = f" in this line: {outcome.place}" if outcome.place else ""
-        return f"Your function stopped with an error{where}. Python says: {outcome.detail}"
+        return "Your function stopped with an error before it could answer this call."
     if kind == "count":
         got = outcome.detail or str(len(outcome.values))
         names = _listing([result.name for result in exercise.results])
@@ -82,7 +82,9 @@ def explain(kind, exercise, outcome, expected):
 
 
 def _numbers(kind, result, got, expected, exercise):
-    name = "it" if len(exercise.results) == 1 else result.name
+    several = len(exercise.results) > 1
+    name = result.name if several else "it"
+    part = f" in {result.name}" if several else ""
     if kind == "shape":
         if expected.ndim == 0 and got.size == 1:
             return (
@@ -102,15 +104,25 @@ def _numbers(kind, result, got, expected, exercise):
             f'Your result holds nan ("not a number") in {_count(np.isnan(got.astype(float)))}. '
             "It comes from 0/0, from infinity minus infinity, or from memory that was never filled."
         )
-    if expected.ndim == 0:
-        sentence = (
-            f"We expected {format_number(expected)}, your function says {format_number(got)}."
-        )
-    else:
-        sentence = f"The shape is right, but {_count(wrong)} of {name} differ."
-        sentence = sentence.replace(" of it differ", " differ")
-    pattern = number_pattern(got, expected)
-    return f"{sentence} {pattern}" if pattern else sentence
+    if expected.size == 1:
+        right, yours = format_number(expected.item()), format_number(got.item())
+        return f"For this call we expected {right}, but your function says {yours}{part}."
+    return f"The shape is right, but {_count(wrong)} differ{part}."
+
+
+def common_pattern(outcomes, expected):
+    """Return how the wrong numbers of several calls relate to the right ones, or "".
+
+    Parameters
+    ----------
+    outcomes : list of Outcome
+        Wrong ones whose shapes are right.
+    expected : list of tuple of numpy.ndarray
+        The right results.
+    """
+    got = [part.ravel() for outcome in outcomes for part in outcome.values]
+    right = [part.ravel() for results in expected for part in results]
+    return number_pattern(np.concatenate(got), np.concatenate(right))
 
 
 def number_pattern(got, expected):
@@ -127,8 +139,6 @@ def number_pattern(got, expected):
     size = np.abs(expected).max()
     if np.allclose(got, -expected, rtol=0, atol=1e-6 * size):
         return "Every one of yours has the opposite sign."
-    if np.abs(got - expected).max() < 5e-3 * size:
-        return "They come close: is something rounded on the way?"
     if not got.any():
         return "Yours are all 0."
     if got.size < 2:
@@ -138,6 +148,8 @@ def number_pattern(got, expected):
         return f"Every one of yours is {format_number(factor)} times ours."
     if np.allclose(got - expected, (got - expected)[0], rtol=0, atol=1e-6 * size):
         return f"Every one of yours is off by {format_number((got - expected)[0])}."
+    if (np.abs(got - expected) < 1e-2 * np.maximum(np.abs(expected), 1)).all():
+        return "They come close: is something rounded on the way?"
     if np.allclose(np.sort(got), np.sort(expected), rtol=0, atol=1e-6 * size):
         return "The right numbers are all there, in another order."
     return ""

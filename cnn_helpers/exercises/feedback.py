@@ -10,7 +10,7 @@ from cnn_helpers.exercises.definition import Exercise
 
 __all__ = ["Feedback"]
 
-_HEADINGS = {"passed": "✓ Right", "not_written": "… Not written yet"}
+_HEADINGS = {"passed": "✓ Right", "not_written": "… To do"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,8 +37,8 @@ class Feedback:
         The smallest call found that fails.
     expected_results, got_results : tuple of numpy.ndarray
         What the reference and the function give for it.
-    error : str
-        The error that the function raised, if it did.
+    error : tuple of str
+        Text of the error that the function raised, and its line of code; empty if there was none.
     printed : str
         What the function printed, shortened.
     """
@@ -50,7 +50,7 @@ class Feedback:
     failing_call: Call | None = None
     expected_results: tuple = ()
     got_results: tuple = ()
-    error: str = ""
+    error: tuple = ()
     printed: str = ""
 
     @property
@@ -91,6 +91,8 @@ class Feedback:
 
     def __str__(self):
         lines = [f"{self.heading} ({self.exercise.id})", *_wrap(self.message)]
+        if self.error:
+            lines.append("Python says    " + ("\n" + " " * 15).join(filter(None, self.error)))
         if self.failing_call:
             lines.append("We called      " + self.failing_call.code(self.exercise.id))
             lines += self._results("We expected", self.expected_results)
@@ -104,9 +106,10 @@ class Feedback:
         lines = []
         for number, array in enumerate(arrays):
             text = format_array(array).replace("\n", "\n" + " " * 15)
-            lines.append(f"{words if number == 0 else '':<15}{text}")
+            line = f"{words if number == 0 else '':<15}{text}"
             if several and number < len(self.exercise.results):
-                lines[-1] += f"  ({self.exercise.results[number].name})"
+                line += f"  ({self.exercise.results[number].name})"
+            lines.append(f"{line}  shape {array.shape}" if self.kind == "shape" else line)
         return lines
 
     __repr__ = __str__

@@ -99,10 +99,11 @@ def _simpler(call, argument, accept, values):
 
 def _cell_by_cell(call, argument, accept):
     steps = (0, 51, 255) if argument.simple == "bytes" else (0, 1, 2, 3)
-    for step in steps:
+    # All ones make a better example than all zeros, where both will do.
+    for step in (*steps[1:], 0):
         value = call.values[argument.name]
         candidate = call.replaced(**{argument.name: np.full_like(value, step)})
-        if value.size > 1 and accept(candidate):
+        if accept(candidate):
             return candidate
     for index in np.ndindex(call.values[argument.name].shape):
         for step in steps:

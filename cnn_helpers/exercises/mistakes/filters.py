@@ -56,6 +56,7 @@ MISTAKES = {
                 sliding.one_short,
                 lambda image, kernel: sliding.one_short(image, kernel, rows=0),
                 lambda image, kernel: sliding.one_short(image, kernel, columns=0),
+                sliding.too_small_a_map,
                 sliding.last_places_left_at_zero,
                 lambda image, kernel: sliding.last_places_left_at_zero(image, kernel, rows=0),
                 lambda image, kernel: sliding.last_places_left_at_zero(image, kernel, columns=0),
@@ -86,6 +87,9 @@ MISTAKES = {
                 ),
                 lambda image, kernel: sliding.slide(
                     image, kernel, answer=lambda window, kernel: np.trace(window @ kernel)
+                ),
+                lambda image, kernel: sliding.slide(
+                    image, kernel, answer=lambda window, kernel: window @ kernel
                 ),
             ),
         ),
@@ -119,6 +123,7 @@ MISTAKES = {
                 sliding.kernel_steps,
                 sliding.kernel_steps_in_a_full_map,
                 sliding.kernel_steps_in_place,
+                sliding.kernel_steps_off_the_image,
             ),
         ),
         Misconception(
@@ -130,6 +135,7 @@ MISTAKES = {
                 lambda image, kernel: sliding.slide(image, kernel).astype(int).astype(np.uint8),
                 lambda image, kernel: sliding.slide(image, kernel, dtype=image.dtype),
                 lambda image, kernel: sliding.slide(image, kernel, dtype=np.uint8),
+                lambda image, kernel: sliding.slide(image, kernel).astype(np.uint8),
             ),
         ),
         Misconception(
@@ -162,6 +168,15 @@ MISTAKES = {
             "Your feature map is as if the image had a frame of zeros around it. Here the kernel "
             "stays wholly on the image, so the map gets smaller. (Padding has its own notebook.)",
             (sliding.same_size, sliding.padded_at_the_end, sliding.full),
+        ),
+        Misconception(
+            "map_as_large_as_image",
+            "Your map has as many cells as the image, and the last ones were never filled. The "
+            "kernel fits at fewer places than there are pixels: how many, down and across?",
+            (
+                lambda image, kernel: sliding.on_a_sheet(image, kernel, float),
+                lambda image, kernel: sliding.on_a_sheet(image, kernel, image.dtype),
+            ),
         ),
         Misconception(
             "negatives_dropped",

@@ -32,8 +32,8 @@ _TO_BATCH = (
     ),
     Misconception(
         "integer_division",
-        "All greys have become 0: a whole-number division, or turning the result into integers, "
-        "leaves only 0 and 1. You want numbers in between as well.",
+        "All greys have become 0: a whole-number division (//), or an integer array for the "
+        "result, leaves only 0 and 1. You want the numbers in between as well.",
         (lambda pictures: _right_order(pictures) // 255,),
         same_as=("integer_buffer",),
     ),

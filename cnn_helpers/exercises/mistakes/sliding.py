@@ -10,8 +10,10 @@ __all__ = [
     "kernel_steps",
     "kernel_steps_in_a_full_map",
     "kernel_steps_in_place",
+    "kernel_steps_off_the_image",
     "last_places_left_at_zero",
     "last_product",
+    "on_a_sheet",
     "one_short",
     "padded_at_the_end",
     "same_size",
@@ -19,6 +21,7 @@ __all__ = [
     "sizes_swapped",
     "slide",
     "sum_of_products",
+    "too_small_a_map",
     "window_swapped",
 ]
 
@@ -55,6 +58,23 @@ def last_places_left_at_zero(image, kernel, rows=1, columns=1):
     feature_map = slide(image, kernel)
     feature_map[feature_map.shape[0] - rows :] = 0
     feature_map[:, feature_map.shape[1] - columns :] = 0
+    return feature_map
+
+
+def too_small_a_map(image, kernel):
+    """Visit all places, but make the map one row and column too small, which raises an error."""
+    right = slide(image, kernel)
+    feature_map = np.zeros((right.shape[0] - 1, right.shape[1] - 1))
+    for row, column in np.ndindex(right.shape):
+        feature_map[row, column] = right[row, column]
+    return feature_map
+
+
+def on_a_sheet(image, kernel, dtype):
+    """Put the right numbers into a map that is as large as the image."""
+    feature_map = np.zeros(image.shape, dtype)
+    for place, number in np.ndenumerate(slide(image, kernel)):
+        feature_map[place] = number
     return feature_map
 
 
@@ -121,6 +141,11 @@ def kernel_steps_in_place(image, kernel):
         :: kernel.shape[0], :: kernel.shape[1]
     ]
     return filled
+
+
+def kernel_steps_off_the_image(image, kernel):
+    """Make room for every place, and jump by the size of the kernel, off the image at last."""
+    return slide(image, kernel, shape=slide(image, kernel).shape, steps=kernel.shape)
 
 
 def same_size(image, kernel):

@@ -7,6 +7,10 @@ from cnn_helpers.exercises.definition import Misconception
 __all__ = ["MISTAKES"]
 
 
+def _whole_euros(scoops, prices):
+    return sum(int(scoop * price) for scoop, price in zip(scoops, prices, strict=True))
+
+
 def _last_product(scoops, prices):
     total = 0
     for scoop, price in zip(scoops, prices, strict=True):
@@ -64,6 +68,12 @@ MISTAKES = {
                 lambda scoops, prices: (scoops + prices).sum(),
                 lambda scoops, prices: scoops + prices,
             ),
+        ),
+        Misconception(
+            "integer_buffer",
+            "The cents are gone. An integer array, or int(...), cuts off what stands after the "
+            "decimal point: what type of number does a price need?",
+            (_whole_euros, lambda scoops, prices: (scoops * prices.astype(int)).sum()),
         ),
         Misconception(
             "prices_only",

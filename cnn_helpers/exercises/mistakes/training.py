@@ -76,7 +76,10 @@ _STEP = (
         "nesterov",
         "Your parameter moves by gradient + momentum * new velocity: Nesterov's variant, which "
         "looks one step ahead. Here it moves by the new velocity alone.",
-        (_step(lambda p, g, v, lr, m: (p - lr * (g + m * _new(v, g, m)), _new(v, g, m))),),
+        (
+            _step(lambda p, g, v, lr, m: (p - lr * (g + m * _new(v, g, m)), _new(v, g, m))),
+            _step(lambda p, g, v, lr, m: (p + m * (m * v - lr * g) - lr * g, m * v - lr * g)),
+        ),
     ),
     Misconception(
         "velocity_untouched",
