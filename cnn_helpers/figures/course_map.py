@@ -97,7 +97,7 @@ def _card(scene, left, top, chapter):
     words = chapter.short_title.split()
     lines = _two_lines(words)
     for number, line in enumerate(lines):
-        y = top + (58 if len(lines) == 1 else 46 + 21 * number)
+        y = top + (58 if len(lines) == 1 else 45 + 23 * number)
         scene.words(line, left + 13, y, size=19, role="ink", align="left")
 
 
