@@ -122,7 +122,8 @@ def name_of(path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_module_imports_only_from_above(path):
     module = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    assert problems(module, path.read_text(encoding="utf-8")) == []
+    found = problems(module, path.read_text(encoding="utf-8"))
+    assert not found, "\n".join(["", *found])
 
 
 @pytest.mark.parametrize(
