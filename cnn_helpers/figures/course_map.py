@@ -89,16 +89,16 @@ def _card(scene, left, top, chapter):
     )
     if not chapter.written:
         patch.set_linestyle((0, (4, 3)))
-    scene.words(chapter.number, left + 13, top + 23, size=26, role=role, align="left")
+    scene.words(chapter.number, left + 13, top + 19, size=24, role=role, align="left")
     if chapter.deeper:
-        scene.words("deeper", left + width - 12, top + 22, size=17, role="muted", align="right")
+        scene.words("deeper", left + width - 12, top + 19, size=17, role="muted", align="right")
     if chapter.afternoon:
-        _dot(scene, left + width - 20, top + 22)
+        _dot(scene, left + width - 20, top + 20)
     words = chapter.short_title.split()
     lines = _two_lines(words)
     for number, line in enumerate(lines):
-        y = top + (58 if len(lines) == 1 else 45 + 23 * number)
-        scene.words(line, left + 13, y, size=19, role="ink", align="left")
+        y = top + (58 if len(lines) == 1 else 47 + 22.5 * number)
+        scene.words(line, left + 13, y, size=18, role="ink", align="left")
 
 
 def _two_lines(words, longest=15):
