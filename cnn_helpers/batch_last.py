@@ -24,6 +24,11 @@ from __future__ import annotations
 
 import numpy as np
 
+# Layers make and free arrays of some megabytes all the time. Linux' C library first gives them back
+# to the system each time, and asks for them anew, page by page. It keeps them once it has seen a
+# larger block being freed. This one is never filled, so it costs nothing.
+np.empty(31 * 2**20, np.uint8)
+
 __all__ = ["batch_last", "computing_dtype", "from_rows", "to_rows"]
 
 

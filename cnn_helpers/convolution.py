@@ -296,5 +296,5 @@ def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0, input_
         grad_rows = _image_gradient(grad_maps, kernels, images.shape[2:], stride, padding)
         grad_images = from_rows(grad_rows).astype(result_dtype, copy=False)
     grad_kernels = _kernel_gradient(grad_maps, rows, kernels.shape[2:], stride, padding)
-    grad_bias = grad_maps.sum(axis=(0, 2, 3))
+    grad_bias = np.einsum("hfwn->f", grad_maps)
     return grad_images, grad_kernels.astype(result_dtype), grad_bias.astype(result_dtype)

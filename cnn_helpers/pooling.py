@@ -140,8 +140,10 @@ def _cells(rows, kernel_size, stride, output_shape):
 
 
 def _combine(function, cells):
-    result = cells[0].copy()
-    for cell in cells[1:]:
+    if len(cells) == 1:
+        return cells[0].copy()
+    result = function(cells[0], cells[1])
+    for cell in cells[2:]:
         function(result, cell, out=result)
     return result
 
@@ -181,7 +183,7 @@ def max_pool2d(feature_maps, kernel_size, stride=None):
     return from_rows(_combine(np.maximum, cells))
 
 
-def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
+def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, pooled=None):
     """Return the gradient of max pooling: each window's gradient goes to the cell that won.
 
     Parameters
@@ -190,6 +192,8 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
         Derivative of the loss by each pooled number.
     feature_maps, kernel_size, stride
         As they went into :func:`max_pool2d`.
+    pooled : numpy.ndarray, optional
+        What :func:`max_pool2d` gave for them, if it is at hand: saves finding the maxima again.
 
     Returns
     -------
@@ -211,19 +215,24 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     grad_output = check_grad_output(grad_output, output_shape)
     _, result_dtype = computing_dtype(grad_output, maps)
-    rows, to_pass_on = to_rows(maps), to_rows(grad_output).astype(result_dtype)
-    grad_rows = np.zeros(rows.shape, result_dtype)
+    rows, grad_output = to_rows(maps), to_rows(grad_output, result_dtype)
     cells = _cells(rows, kernel_size, stride, output_shape)
-    best = _combine(np.maximum, cells)
+    best = _combine(np.maximum, cells) if pooled is None else to_rows(pooled)
     some_nan = np.isnan(best).any()
+    overlap = stride[0] < kernel_size[0] or stride[1] < kernel_size[1]
+    grad_rows = np.zeros(rows.shape, result_dtype)
     grad_cells = _cells(grad_rows, kernel_size, stride, output_shape)
+    open_windows = np.ones(best.shape, bool)  # those whose winner is not found yet
     for cell, grad_cell in zip(cells, grad_cells, strict=True):
         wins = cell == best
         if some_nan:
             wins |= np.isnan(cell)
-        share = to_pass_on * wins
-        grad_cell += share
-        to_pass_on -= share  # what a window has given away, no later cell of it can have
+        wins &= open_windows
+        open_windows ^= wins
+        if overlap:
+            grad_cell += grad_output * wins
+        else:
+            np.multiply(grad_output, wins, out=grad_cell)
     return from_rows(grad_rows)
 
 

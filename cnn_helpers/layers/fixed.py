@@ -23,17 +23,6 @@ class _Pool2d(Layer):
     def __repr__(self):
         return f"{type(self).__name__}(kernel_size={self.kernel_size}, stride={self.stride})"
 
-    def forward(self, feature_maps):
-        """Return the pooled maps (N, C, OH, OW) of feature maps (N, C, H, W)."""
-        feature_maps = batch_last(check_array(feature_maps, "feature_maps", axes="NCHW"))
-        pooled = self._pool(feature_maps, self.kernel_size, self.stride)
-        self._kept = feature_maps
-        return pooled
-
-    def backward(self, grad_output, *, input_gradient=True):
-        """Return the gradient by the feature maps."""
-        return self._pool_backward(grad_output, self._recall(), self.kernel_size, self.stride)
-
 
 class MaxPool2d(_Pool2d):
     """The maximum of each window: :func:`cnn_helpers.pooling.max_pool2d`.
@@ -50,8 +39,19 @@ class MaxPool2d(_Pool2d):
     MaxPool2d(kernel_size=(2, 2), stride=(2, 2))
     """
 
-    _pool = staticmethod(pooling.max_pool2d)
-    _pool_backward = staticmethod(pooling.max_pool2d_backward)
+    def forward(self, feature_maps):
+        """Return the pooled maps (N, C, OH, OW) of feature maps (N, C, H, W)."""
+        feature_maps = batch_last(check_array(feature_maps, "feature_maps", axes="NCHW"))
+        pooled = pooling.max_pool2d(feature_maps, self.kernel_size, self.stride)
+        self._kept = feature_maps, pooled
+        return pooled
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Return the gradient by the feature maps: each window's goes to the cell that won."""
+        feature_maps, pooled = self._recall()
+        return pooling.max_pool2d_backward(
+            grad_output, feature_maps, self.kernel_size, self.stride, pooled=pooled
+        )
 
 
 class AvgPool2d(_Pool2d):
@@ -69,8 +69,17 @@ class AvgPool2d(_Pool2d):
     AvgPool2d(kernel_size=(3, 3), stride=(1, 1))
     """
 
-    _pool = staticmethod(pooling.avg_pool2d)
-    _pool_backward = staticmethod(pooling.avg_pool2d_backward)
+    def forward(self, feature_maps):
+        """Return the pooled maps (N, C, OH, OW) of feature maps (N, C, H, W)."""
+        feature_maps = batch_last(check_array(feature_maps, "feature_maps", axes="NCHW"))
+        pooled = pooling.avg_pool2d(feature_maps, self.kernel_size, self.stride)
+        self._kept = feature_maps
+        return pooled
+
+    def backward(self, grad_output, *, input_gradient=True):
+        """Return the gradient by the feature maps: each window's in equal shares."""
+        feature_maps = self._recall()
+        return pooling.avg_pool2d_backward(grad_output, feature_maps, self.kernel_size, self.stride)
 
 
 class ReLU(Layer):

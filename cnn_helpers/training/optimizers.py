@@ -39,16 +39,15 @@ class _Optimizer:
             if gradient is None:
                 raise RuntimeError(f"{name} has no gradient yet: call model.backward before step")
             gradients.append(gradient.ravel())
-        change = self._change(np.concatenate(gradients))
-        change *= -self.lr * scale
+        change = self._change(np.concatenate(gradients)) * (self.lr * scale)
         first = 0
         for _, parameter in self.model.named_parameters():
             last = first + parameter.size
-            parameter += change[first:last].reshape(parameter.shape)
+            parameter -= change[first:last].reshape(parameter.shape)
             first = last
 
     def _change(self, gradient):
-        """Return, in new memory, what the learning rate is multiplied with and subtracted."""
+        """Return what the learning rate multiplies; ``gradient`` may be overwritten."""
         raise NotImplementedError
 
 
@@ -93,7 +92,7 @@ class SGD(_Optimizer):
             self._velocity = np.zeros_like(gradient)
         self._velocity *= self.momentum
         self._velocity += gradient
-        return self._velocity.copy()
+        return self._velocity
 
 
 class Adam(_Optimizer):
