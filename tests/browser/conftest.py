@@ -1,171 +1,10 @@
-"""A real JupyterLab and a real Chromium for the tests in this folder.
+"""A real JupyterLab and a real Chromium for the tests in this folder."""
 
-The server runs in a process of its own, on a free port, with Jupyter's configuration, data and
-runtime folders in a temporary place, so that nothing of the developer's is read or left behind.
-"""
-
-import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
-
-REPOSITORY = Path(__file__).parents[2]
-ARTEFACTS = REPOSITORY / ".ci-artefacts"
-TOKEN = "course-test"
-KERNEL_READY = """() => {
-  const widget = window.jupyterapp?.shell.currentWidget;
-  const context = widget?.sessionContext ?? widget?.context?.sessionContext;
-  return !!(context?.isReady && context.session?.kernel?.status === 'idle');
-}"""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Lab:
-    """A running JupyterLab.
-
-    Attributes
-    ----------
-    address : str
-        Where it answers.
-    folder : pathlib.Path
-        Its notebooks.
-    """
-
-    def __init__(self, folder, home):
-        self.folder = folder
-        self.address = f"http://127.0.0.1:{free_port()}"
-        self.log = home / "server.log"
-        places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-        places["JUPYTERLAB_SETTINGS_DIR"] = str(home / "settings")
-        settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-        settings.mkdir(parents=True)
-        (settings / "notification.jupyterlab-settings").write_text(
-            json.dumps({"fetchNews": "false", "checkForUpdates": False})
-        )
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                f"--ServerApp.port={self.address.rsplit(':', 1)[1]}",
-                "--ServerApp.port_retries=0",
-                f"--ServerApp.root_dir={folder}",
-                f"--IdentityProvider.token={TOKEN}",
-                "--LabApp.expose_app_in_browser=True",
-                "--LabApp.news_url=",
-                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            ],
-            env={**os.environ, **places, "OPENBLAS_NUM_THREADS": "1"},
-            stdout=self.log.open("w"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        self._wait()
-
-    def _wait(self):
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"{self.address}/api/status?token={TOKEN}", timeout=5).read()
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-2000:]}")
-
-    def stop(self):
-        """End the server; it ends its kernels."""
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-class Notebook:
-    """A notebook open in a page of the browser."""
-
-    def __init__(self, page, lab, name):
-        self.page = page
-        self.name = name
-        self.errors = []
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{lab.address}/lab/tree/{name}?reset&token={TOKEN}", wait_until="commit")
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell .cm-content", timeout=90_000)
-        page.wait_for_function(KERNEL_READY, timeout=90_000)
-        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-
-    def _on_console(self, message):
-        if message.type == "error":
-            self.errors.append(message.text)
-
-    def run_all(self, timeout=180_000):
-        """Run every cell and wait for the last; fail if one of them raised."""
-        self.page.evaluate(
-            """() => { window.ranAll = 'running';
-            window.jupyterapp.commands.execute('notebook:run-all-cells')
-                .then(() => 'done', String).then((end) => { window.ranAll = end; }); }"""
-        )
-        self.page.wait_for_function("() => window.ranAll !== 'running'", timeout=timeout)
-        assert self.page.evaluate("() => window.ranAll") == "done"
-        assert self.cell_errors() == []
-
-    def cell_errors(self):
-        """Return what the cells raised, from the notebook's model."""
-        return self.page.evaluate(
-            """() => { const found = [];
-            const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-            for (const cell of cells) {
-              for (const output of cell.toJSON().outputs ?? []) {
-                if (output.output_type === 'error') found.push(`${output.ename}: ${output.evalue}`);
-              }
-            }
-            return found; }"""
-        )
-
-    def ask_python(self, expression):
-        """Evaluate an expression in the notebook's kernel and return its value (through JSON)."""
-        reply = self.page.evaluate(
-            """async (code) => {
-            const context = window.jupyterapp.shell.currentWidget.sessionContext;
-            const future = context.session.kernel.requestExecute({
-                code: 'import json as _json', silent: true, store_history: false,
-                user_expressions: { answer: code } });
-            return (await future.done).content.user_expressions.answer; }""",
-            f"_json.dumps({expression})",
-        )
-        assert reply["status"] == "ok", f"{reply['ename']}: {reply['evalue']}"
-        # The value arrives as the repr of a string of JSON.
-        return json.loads(eval(reply["data"]["text/plain"], {"__builtins__": {}}))
-
-    def tell_python(self, code):
-        """Run code in the notebook's kernel, as a cell would, and fail if it raises."""
-        reply = self.page.evaluate(
-            """async (code) => {
-            const context = window.jupyterapp.shell.currentWidget.sessionContext;
-            const future = context.session.kernel.requestExecute({ code, store_history: false });
-            return (await future.done).content; }""",
-            code,
-        )
-        assert reply["status"] == "ok", f"{reply.get('ename')}: {reply.get('evalue')}"
-
-    def picture(self, name, **options):
-        """Keep a screenshot among the artefacts, to be looked at."""
-        ARTEFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTEFACTS / f"{name}.png", **options)
+from real_lab import Lab, opening, write_notebook
 
 
 @pytest.fixture(scope="session")
@@ -197,15 +36,31 @@ def chromium():
 @pytest.fixture
 def open_notebook(lab, chromium):
     """Return a function that opens a notebook of the lab in a new page."""
-    contexts = []
+    with opening(lab, chromium) as open_it:
+        yield open_it
 
-    def open_it(name, *, width=1280, height=1000, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        return Notebook(context.new_page(), lab, name)
 
-    yield open_it
-    for context in contexts:
-        for page in context.pages:
-            page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")
-        context.close()
+@pytest.fixture
+def open_cells(lab, open_notebook, request):
+    """Return a function that opens a notebook of these cells and runs it."""
+
+    def open_them(*cells, run=True, **options):
+        notebook = open_notebook(write_notebook(lab, request.node.name, cells), **options)
+        if run:
+            notebook.run_all()
+        return notebook
+
+    return open_them
+
+
+@pytest.fixture(scope="module")
+def open_once(lab, chromium, request):
+    """As ``open_cells``, but the page stays open for all tests of a file: quick, shared state."""
+    with opening(lab, chromium) as open_it:
+
+        def open_them(*cells, **options):
+            notebook = open_it(write_notebook(lab, request.node.name, cells), **options)
+            notebook.run_all()
+            return notebook
+
+        yield open_them
