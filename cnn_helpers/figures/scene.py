@@ -244,8 +244,10 @@ class Scene:
         if says:
             tail_gap = 0.36 * size
             at = bubble_at or (x - tail_gap - 120, y - 6)
-            toward = -1 if at[0] < x else 1
-            self.bubble(says, *at, (x + toward * tail_gap, y))
+            side = (at[0] > x) - (at[0] < x)
+            # A bubble right above or below: its tail points at cherry or cone, not past the face.
+            straight = 0 if side else (-0.42 if at[1] < y else 0.64) * size
+            self.bubble(says, *at, (x + side * tail_gap, y + straight))
 
     @house()
     def lens(self, x, y, size=110, *, mood="happy"):
