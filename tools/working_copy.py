@@ -69,6 +69,8 @@ def update(notebooks, my_course):
     try:
         manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict):  # new, or damaged: then every changed copy counts as edited
         manifest = {}
     messages = []
     sources = [path for path in sorted(notebooks.rglob("*")) if path.is_file()]
