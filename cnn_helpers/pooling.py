@@ -30,17 +30,23 @@ __all__ = [
 # ------------------------------------------------------------------------- to read: plain loops
 
 
-def _pool_loops(pool, feature_maps, kernel_size, stride):
-    maps, window_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
-    height, width = window_size
-    pooled = np.empty(output_shape, maps.dtype)
+def _windows(output_shape, kernel_size, stride):
+    """Yield the position of each result, and the position of the window that it comes from."""
     for image in range(output_shape[0]):
         for channel in range(output_shape[1]):
             for row in range(output_shape[2]):
                 for column in range(output_shape[3]):
                     top, left = row * stride[0], column * stride[1]
-                    window = maps[image, channel, top : top + height, left : left + width]
-                    pooled[image, channel, row, column] = pool(window)
+                    rows = slice(top, top + kernel_size[0])
+                    columns = slice(left, left + kernel_size[1])
+                    yield (image, channel, row, column), (image, channel, rows, columns)
+
+
+def _pool_loops(pool, feature_maps, kernel_size, stride):
+    maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
+    pooled = np.empty(output_shape, maps.dtype)
+    for position, window in _windows(output_shape, kernel_size, stride):
+        pooled[position] = pool(maps[window])
     return pooled
 
 
@@ -66,20 +72,13 @@ def avg_pool2d_loops(feature_maps, kernel_size, stride=None):
     return _pool_loops(np.mean, feature_maps, kernel_size, stride)
 
 
-def _pool_backward_loops(share, grad_output, feature_maps, kernel_size, stride):
-    maps, window_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
-    height, width = window_size
+def _pool_backward_loops(shares, grad_output, feature_maps, kernel_size, stride):
+    maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     grad_output = check_grad_output(grad_output, output_shape)
     dtype, result_dtype = computing_dtype(grad_output, maps)
     grad_maps = np.zeros(maps.shape, dtype)
-    for image in range(output_shape[0]):
-        for channel in range(output_shape[1]):
-            for row in range(output_shape[2]):
-                for column in range(output_shape[3]):
-                    top, left = row * stride[0], column * stride[1]
-                    place = image, channel, slice(top, top + height), slice(left, left + width)
-                    gradient = grad_output[image, channel, row, column]
-                    grad_maps[place] += gradient * share(maps[place])
+    for position, window in _windows(output_shape, kernel_size, stride):
+        grad_maps[window] += grad_output[position] * shares(maps[window])
     return grad_maps.astype(result_dtype, copy=False)
 
 
@@ -102,8 +101,8 @@ def max_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=Non
     array([[[[10.,  0.],
              [ 0.,  0.]]]])
     """
-    share = _all_to_the_first_maximum
-    return _pool_backward_loops(share, grad_output, feature_maps, kernel_size, stride)
+    shares = _all_to_the_first_maximum
+    return _pool_backward_loops(shares, grad_output, feature_maps, kernel_size, stride)
 
 
 def avg_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=None):
