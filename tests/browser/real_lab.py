@@ -163,10 +163,10 @@ class Notebook:
         )
         assert reply["status"] == "ok", f"{reply.get('ename')}: {reply.get('evalue')}"
 
-    def picture(self, name, **options):
-        """Keep a screenshot among the artefacts, to be looked at."""
+    def picture(self, name, of=None):
+        """Keep a screenshot of the page, or of one element, among the artefacts."""
         ARTEFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTEFACTS / f"{name}.png", **options)
+        (of or self.page).screenshot(path=ARTEFACTS / f"{name}.png")
 
 
 @contextmanager

@@ -39,11 +39,19 @@ export class ExplorerStore {
   }
 
   choosePicture(name) {
-    this.model.send({ command: "choose", name });
+    this.send({ command: "choose", name });
   }
 
   upload(name, bytes) {
-    this.model.send({ command: "upload", name }, undefined, [bytes]);
+    this.send({ command: "upload", name }, [bytes]);
+  }
+
+  send(content, buffers = []) {
+    try {
+      this.model.send(content, undefined, buffers);
+    } catch {
+      this.setAnswer("silent"); // the kernel that this widget belonged to has gone
+    }
   }
 
   image() {
@@ -84,7 +92,8 @@ export class ExplorerStore {
   }
 
   sendQuestion() {
-    this.model.send({ command: "answer", number: ++this.number });
+    this.number += 1;
+    this.send({ command: "answer", number: this.number });
     this.waitForAnswer();
   }
 

@@ -10,7 +10,7 @@ export function imageWords(name, image, padding) {
 }
 
 export function mapWords(map, hidden) {
-  const [low, high] = map.extent.map((value) => formatNumber(value));
+  const [low, high] = map.extent.map((value) => formatNumber(value, 2));
   const range = hidden ? "range hidden" : `from ${low} to ${high}`;
   return `${map.rows} × ${map.columns}, ${range}`;
 }
@@ -42,16 +42,21 @@ export class Legend {
     this.element = make("div", { class: "cnn-legend" }, this.strip, words);
   }
 
-  update(scale, low, high, words = [formatNumber(low), formatNumber(high)]) {
-    const key = [low, high, scale.low, scale.high, ...words].join("|");
+  // present: the smallest and largest value shown, which may lie beyond the colours' ends.
+  update(scale, low, high, present, words = ["", ""]) {
+    const ends = [
+      `${present[0] < low ? "≤ " : ""}${formatNumber(low)} ${words[0]}`,
+      `${present[1] > high ? "≥ " : ""}${formatNumber(high)} ${words[1]}`,
+    ];
+    const key = [low, high, scale.low, scale.high, ...ends].join("|");
     if (this.key === key && this.colors === scale.colors) return;
     this.key = key;
     this.colors = scale.colors;
     const stops = Array.from({ length: 9 }, (_, index) => low + ((high - low) * index) / 8);
     const colors = stops.map((value) => cssColor(colorOf(value, scale)));
     this.strip.style.background = `linear-gradient(to right, ${colors.join(", ")})`;
-    setText(this.low, words[0]);
-    setText(this.high, words[1]);
+    setText(this.low, ends[0]);
+    setText(this.high, ends[1]);
     const zero = (0 - low) / (high - low);
     this.zero.hidden = !(zero > 0.15 && zero < 0.85);
     this.zero.style.left = `${100 * zero}%`;

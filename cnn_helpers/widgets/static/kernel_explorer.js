@@ -6,7 +6,7 @@ import { OperationOptions, presetName, presetSelect } from "./explorer_controls.
 import { ExplorerStore } from "./explorer_store.js";
 import { Legend, imageWords, mapWords, sizeWords } from "./explorer_words.js";
 import { KernelEditor, limitFor } from "./kernel_editor.js";
-import { roundedLimit } from "./numbers.js";
+import { roundedLimit, typicalLargest } from "./numbers.js";
 import { fenceKeys, labelled, make, oncePerFrame, setText } from "./page.js";
 import { PicturePicker } from "./picture_picker.js";
 import { SumCard } from "./sum_card.js";
@@ -155,12 +155,13 @@ class ExplorerView {
 
   mapScale(map, look, cell) {
     const { palette, store } = this;
-    const [low, high] = store.get("map_limits") ?? map.extent;
+    const limits = store.get("map_limits");
+    const [low, high] = limits ?? map.extent;
     if (store.get("map_look") === "grey") {
       return greyScale(look, palette, low, high > low ? high : low + 1);
     }
-    const size = Math.max(-low, high);
-    const limit = store.get("map_limits") ? size : roundedLimit(size);
+    const largest = Math.max(-low, high);
+    const limit = limits ? largest : roundedLimit(typicalLargest(map.values) || largest);
     return signedScale("output", palette, limit, cell >= 22 ? 0.72 : 1);
   }
 
@@ -171,9 +172,10 @@ class ExplorerView {
     setText(this.mapWords, mapWords(map, hidden));
     this.image.canvas.setAttribute("aria-label", this.imageWords.textContent);
     this.map.canvas.setAttribute("aria-label", `Feature map, ${this.mapWords.textContent}`);
-    this.imageLegend.update(imageScale, 0, 1, look === "ink" ? ["0 paper", "1 ink"] : ["0 black", "1 white"]);
+    this.imageLegend.update(imageScale, 0, 1, [0, 1],
+      look === "ink" ? ["paper", "ink"] : ["black", "white"]);
     const onlyPositive = store.get("map_look") === "signed" && map.extent[0] >= 0;
-    this.mapLegend.update(mapScale, onlyPositive ? 0 : mapScale.low, mapScale.high);
+    this.mapLegend.update(mapScale, onlyPositive ? 0 : mapScale.low, mapScale.high, map.extent);
     setText(this.sizes, sizeWords(image, map, settings));
     const silent = store.answer === "silent"
       ? "Python has not answered: it is busy, or it was restarted (then run this cell again)." : "";

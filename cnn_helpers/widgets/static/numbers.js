@@ -32,6 +32,16 @@ export function extent(values) {
   return [low, high];
 }
 
+// A size that only the strongest hundredth of many numbers passes; of a few numbers the largest.
+// A sample is enough: this runs in every frame of a drag.
+export function typicalLargest(values) {
+  if (values.length < 1000) return Math.max(...values.map(Math.abs));
+  const step = Math.floor(values.length / 1000) | 1; // odd, so that no column is preferred
+  const sample = [];
+  for (let index = 0; index < values.length; index += step) sample.push(Math.abs(values[index]));
+  return Float64Array.from(sample).sort()[Math.floor(0.99 * sample.length)];
+}
+
 // The next round number at or above size: colours then stay still while a slider moves a little.
 export function roundedLimit(size) {
   if (!(size > 1e-9)) return 1;
