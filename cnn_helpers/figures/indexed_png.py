@@ -14,6 +14,10 @@ import numpy as np
 __all__ = ["indexed_png"]
 
 FLAT_SHARE = 0.0002
+SIZES = (16, 24, 32, 48, 64, 96, 128, 192, 256)
+# Squared distances in RGB (0 to 255) too small to be seen: in the mean, and in areas of one colour.
+UNSEEN_ERROR = 22.0
+UNSEEN_AREA_ERROR = 60.0
 
 
 def indexed_png(pixels, colors=128):
@@ -27,7 +31,8 @@ def indexed_png(pixels, colors=128):
     pixels : numpy.ndarray, shape (H, W, 3), uint8
         The picture.
     colors : int
-        Size of the palette, at most 256.
+        Largest size of the palette, at most 256. Where fewer look the same, fewer are taken: a
+        line drawing needs 16 or 24.
 
     Returns
     -------
@@ -42,10 +47,9 @@ def indexed_png(pixels, colors=128):
     height, width, _ = pixels.shape
     flat = FLAT_SHARE * height * width
     candidates, where, counts = _distinct(pixels.reshape(-1, 3), flat)
-    palette = _spread(candidates, counts, colors, flat)
-    nearest = _nearest(candidates, palette).astype(np.uint8)
+    palette, nearest = _fewest(candidates, counts, colors, flat)
     rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0, "none"
-    rows[:, 1:] = nearest[where].reshape(height, width)
+    rows[:, 1:] = nearest.astype(np.uint8)[where].reshape(height, width)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     return b"".join(
         [
@@ -69,6 +73,20 @@ def _distinct(pixels, flat):
         where = merged[where]
     colors = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
     return colors.astype(np.float32), where, counts
+
+
+def _fewest(candidates, counts, colors, flat):
+    """Return the smallest palette that looks right, and which of its colours each candidate has."""
+    sizes = (*(size for size in SIZES if size < min(colors, len(candidates))), colors)
+    # A picture of few colours keeps them all.
+    for size in sizes[-1:] if len(candidates) <= colors else sizes:
+        palette = _spread(candidates, counts, size, flat)
+        nearest = _nearest(candidates, palette)
+        error = ((candidates - palette[nearest]) ** 2).sum(axis=1)
+        areas = error[counts > 10 * flat].max(initial=0.0)
+        if error @ counts < UNSEEN_ERROR * counts.sum() and areas < UNSEEN_AREA_ERROR:
+            break
+    return palette, nearest
 
 
 def _spread(candidates, counts, colors, flat):

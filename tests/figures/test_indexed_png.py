@@ -25,6 +25,16 @@ def test_areas_keep_their_exact_color_beside_a_photograph():
     np.testing.assert_array_equal(again[:40], pixels[:40])
 
 
+def test_no_more_colors_are_taken_than_are_seen():
+    row, column = np.mgrid[0:300, 0:400]
+    ring = np.clip(abs(np.hypot(row - 150, column - 200) - 100) - 3, 0, 1)[..., None]
+    pixels = np.round(ring * (255, 253, 248) + (1 - ring) * (43, 43, 43)).astype(np.uint8)
+    data = indexed_png(pixels, colors=64)
+    colors = int.from_bytes(data[33:37], "big") // 3  # the palette follows the header's 33 bytes
+    assert colors == 16
+    assert np.abs(decoded(data).astype(int) - pixels).mean() < 1
+
+
 def test_smooth_pictures_stay_close():
     row, column = np.mgrid[0:200, 0:300]
     pixels = np.stack([row, column * 255 // 300, (row + column) // 2], axis=2).astype(np.uint8)
