@@ -82,7 +82,7 @@ def _pool_backward_loops(shares, grad_output, feature_maps, kernel_size, stride)
     return grad_maps.astype(result_dtype, copy=False)
 
 
-def _all_to_the_first_maximum(window):
+def _to_first_maximum(window):
     shares = np.zeros(window.shape)
     shares.flat[window.argmax()] = 1  # argmax counts in row order and takes the first
     return shares
@@ -101,8 +101,7 @@ def max_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=Non
     array([[[[10.,  0.],
              [ 0.,  0.]]]])
     """
-    shares = _all_to_the_first_maximum
-    return _pool_backward_loops(shares, grad_output, feature_maps, kernel_size, stride)
+    return _pool_backward_loops(_to_first_maximum, grad_output, feature_maps, kernel_size, stride)
 
 
 def avg_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=None):
@@ -126,22 +125,17 @@ def avg_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=Non
 
 def _cells(rows, kernel_size, stride, output_shape):
     """Return a view for each cell of the window, in row order: that cell in all windows."""
-    height, width = output_shape[2:]
+    height = (output_shape[2] - 1) * stride[0] + 1
+    width = (output_shape[3] - 1) * stride[1] + 1
     return [
-        rows[
-            top : top + (height - 1) * stride[0] + 1 : stride[0],
-            :,
-            left : left + (width - 1) * stride[1] + 1 : stride[1],
-        ]
+        rows[top : top + height : stride[0], :, left : left + width : stride[1]]
         for top in range(kernel_size[0])
         for left in range(kernel_size[1])
     ]
 
 
 def _combine(function, cells):
-    if len(cells) == 1:
-        return cells[0].copy()
-    result = function(cells[0], cells[1])
+    result = function(cells[0], cells[1]) if len(cells) > 1 else cells[0].copy()
     for cell in cells[2:]:
         function(result, cell, out=result)
     return result
