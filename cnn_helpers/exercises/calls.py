@@ -23,6 +23,8 @@ class Call:
         What the exercise declares.
     values : dict
         Argument name to value; a declared argument may be missing if it has a default.
+    count : int
+        How many results the exercise asks for.
 
     Examples
     --------
@@ -34,6 +36,7 @@ class Call:
 
     arguments: tuple[Argument, ...]
     values: dict
+    count: int = 1
 
     def fresh(self):
         """Return new copies as ``(positional, keywords)``; memory layouts are kept."""
@@ -49,7 +52,7 @@ class Call:
 
     def replaced(self, **values):
         """Return a call in which some values differ."""
-        return Call(self.arguments, {**self.values, **values})
+        return Call(self.arguments, {**self.values, **values}, self.count)
 
     def sizes(self):
         """Return the length of each named axis."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 
-import numpy as np
-
 from cnn_helpers.exercises.catalogue import get
 from cnn_helpers.exercises.comparing import same_outcome, verdict
 from cnn_helpers.exercises.diagnosing import diagnose, diagnose_factor, diagnose_shape
 from cnn_helpers.exercises.explaining import binding_problem, common_pattern, explain
 from cnn_helpers.exercises.feedback import Feedback
 from cnn_helpers.exercises.not_written import is_not_written
+from cnn_helpers.exercises.probes import probes_for
 from cnn_helpers.exercises.running import run, run_known
 from cnn_helpers.exercises.shrinking import shrink
 
 __all__ = ["check"]
 
-CALL_SECONDS = 3.0
-TOTAL_SECONDS = 6.0
+# Enough for a first call that imports a large package; a hanging one is told within ten seconds.
+CALL_SECONDS = 5.0
+TOTAL_SECONDS = 8.0
 SHRINK_SECONDS = 1.0
+HANG_SECONDS = 0.25
 
 NOT_WRITTEN = "Not written yet: put your own lines in place of the ... and run both cells again."
 
@@ -67,11 +68,11 @@ def check(id, function, *, seed=None):
         )
     if is_not_written(function, exercise.stub):
         return _plain(exercise, "not_written", NOT_WRITTEN)
-    calls = exercise.make_calls(np.random.default_rng(0 if seed is None else seed))
-    problem = binding_problem(function, calls[0])
+    probes = probes_for(exercise, 0 if seed is None else seed)
+    problem = binding_problem(function, probes.calls[0])
     if problem:
         return _plain(exercise, "signature", problem)
-    return _Check(exercise, function, calls).feedback()
+    return _Check(function, probes).feedback()
 
 
 def _plain(exercise, kind, message):
@@ -88,32 +89,26 @@ def _type_name(value):
 class _Check:
     """One function on the probing calls of one exercise."""
 
-    def __init__(self, exercise, function, calls):
-        self.exercise, self.function, self.calls = exercise, function, calls
-        self.count = len(exercise.results)
+    def __init__(self, function, probes):
+        self.function, self.probes, self.exercise = function, probes, probes.exercise
         self.deadline = time.monotonic() + TOTAL_SECONDS
 
     def feedback(self):
-        outcomes, expected, verdicts = [], [], []
-        for call in self.calls:
-            expected.append(self.right(call))
+        outcomes, verdicts = [], []
+        for call, right in zip(self.probes.calls, self.probes.expected, strict=True):
             outcomes.append(self.run(call))
-            verdicts.append(self.judge(outcomes[-1], expected[-1]))
+            verdicts.append(self.judge(outcomes[-1], right))
             if verdicts[-1] == "time":
-                break
-        calls = self.calls[: len(outcomes)]
+                return self.smallest(call, "time")
         if all(word == "right" for word in verdicts):
-            return self.passed(calls, outcomes, expected)
+            return self.passed(outcomes)
         if self.is_unfinished(outcomes, verdicts):
             return _plain(self.exercise, "not_written", NOT_WRITTEN)
-        return self.failed(calls, outcomes, expected, verdicts)
+        return self.failed(outcomes, verdicts)
 
-    def right(self, call):
-        return run_known(self.exercise.reference, call, self.count).values
-
-    def run(self, call, seconds=CALL_SECONDS):
+    def run(self, call, seconds=None):
         left = max(0.05, self.deadline - time.monotonic())
-        return run(self.function, call, self.count, min(seconds, left))
+        return run(self.function, call, min(seconds or CALL_SECONDS, left))
 
     def judge(self, outcome, expected):
         return verdict(outcome, expected, self.exercise.results)
@@ -125,58 +120,53 @@ class _Check:
             for outcome, word in zip(outcomes, verdicts, strict=True)
         )
 
-    def passed(self, calls, outcomes, expected):
-        again = self.run(calls[0])
-        if self.judge(again, expected[0]) != "right":
-            return self.report("unsteady", calls[0], again, expected[0], None, UNSTEADY)
+    def passed(self, outcomes):
+        first, right = self.probes.calls[0], self.probes.expected[0]
+        again = self.run(first)
+        if self.judge(again, right) != "right":
+            return self.report("unsteady", first, again, right, UNSTEADY)
         printed = next((outcome.printed for outcome in outcomes if outcome.printed), "")
-        return Feedback(self.exercise, "passed", PASSED.format(len(calls)), printed=printed)
+        return Feedback(self.exercise, "passed", PASSED.format(len(outcomes)), printed=printed)
 
-    def failed(self, calls, outcomes, expected, verdicts):
+    def failed(self, outcomes, verdicts):
+        calls = self.probes.calls
         wrong = [index for index, word in enumerate(verdicts) if word != "right"]
         words = {verdicts[index] for index in wrong}
-        if "time" in words:
-            index = wrong[-1]
-            return self.smallest(calls[index], "time", None)
         if words == {"none"}:
             printed = any(outcome.printed for outcome in outcomes)
             known = self.exercise.misconceptions["printed" if printed else "no_return"]
-            return self.smallest(calls[wrong[0]], "none", None, known)
+            return self.smallest(calls[wrong[0]], "none", known=known)
         if words == {"changed"}:
-            return self.smallest(calls[wrong[0]], "changed", None)
-        match = diagnose(self.exercise, calls, outcomes, expected)
-        if match is None:
-            # A wrong number teaches more than an error or a side effect, where there are both.
-            index = min(
-                wrong,
-                key=lambda index: (verdicts[index] in ("raised", "changed"), calls[index].size),
-            )
-            more = self.relation(calls, outcomes, expected, verdicts)
-            return self.smallest(calls[index], verdicts[index], None, more=more)
-        index = min(
-            (index for index in wrong if self.fits(match.form, calls[index], outcomes[index])),
-            key=lambda index: calls[index].size,
-        )
-        return self.smallest(calls[index], verdicts[index], match.form, match.misconception)
+            return self.smallest(calls[wrong[0]], "changed")
+        match = diagnose(self.probes, outcomes)
+        if match:
+            wrong = [i for i in wrong if self.fits(match.form, calls[i], outcomes[i])] or wrong
+            index = min(wrong, key=lambda i: calls[i].size)
+            return self.smallest(calls[index], verdicts[index], match.form, match.misconception)
+        # A wrong number teaches more than an error or a side effect, where there are both.
+        index = min(wrong, key=lambda i: (verdicts[i] in ("raised", "changed"), calls[i].size))
+        more = self.relation(outcomes, verdicts)
+        return self.smallest(calls[index], verdicts[index], more=more)
 
-    def relation(self, calls, outcomes, expected, verdicts):
+    def relation(self, outcomes, verdicts):
         """Return what can be said of wrong answers that no single mistake explains."""
         if "shape" in verdicts:
-            known = diagnose_shape(self.exercise, calls, outcomes, expected)
+            known = diagnose_shape(self.probes, outcomes)
             return SHAPE_OF.format(known.message) if known else ""
         wrong = [index for index, word in enumerate(verdicts) if word == "value"]
         if not wrong:
             return ""
-        pattern = common_pattern([outcomes[i] for i in wrong], [expected[i] for i in wrong])
-        known = None if pattern else diagnose_factor(self.exercise, calls, outcomes, expected)
+        right = [self.probes.expected[index] for index in wrong]
+        pattern = common_pattern([outcomes[index] for index in wrong], right)
+        known = None if pattern else diagnose_factor(self.probes, outcomes)
         return FACTOR_OF.format(known.message) if known else pattern
 
     def fits(self, form, call, outcome):
-        known = run_known(form, call, self.count)
-        return bool(same_outcome(outcome, known, self.exercise.results))
+        return bool(same_outcome(outcome, run_known(form, call), self.exercise.results))
 
-    def smallest(self, call, kind, form, known=None, more=""):
-        seconds = 0.25 if kind == "time" else CALL_SECONDS
+    def smallest(self, call, kind, form=None, known=None, more=""):
+        """Return the feedback on the smallest call that fails as this one does."""
+        seconds = HANG_SECONDS if kind == "time" else CALL_SECONDS
 
         def still_fails(candidate):
             expected = self.right(candidate)
@@ -193,19 +183,22 @@ class _Check:
             values=kind in ("value", "nan", "raised"),
         )
         self.deadline = max(self.deadline, time.monotonic() + 1)
-        expected, outcome = self.right(small), self.run(small)
+        expected, outcome = self.right(small), self.run(small, seconds)
         now = self.judge(outcome, expected)
         if now == "right":
-            return self.report("unsteady", small, outcome, expected, None, UNSTEADY)
+            return self.report("unsteady", small, outcome, expected, UNSTEADY)
         if now == "changed":
             known = self.exercise.misconceptions["changed_input"]
         message = known.message if known else explain(now, self.exercise, outcome, expected)
         message = f"{message} {more}" if more else message
-        if outcome.changed and now not in ("changed", "right"):
+        if outcome.changed and now != "changed":
             message += " Besides, your function changes an array that was handed to it."
-        return self.report(now, small, outcome, expected, known, message)
+        return self.report(now, small, outcome, expected, message, known)
 
-    def report(self, kind, call, outcome, expected, known, message):
+    def right(self, call):
+        return run_known(self.exercise.reference, call).values
+
+    def report(self, kind, call, outcome, expected, message, known=None):
         return Feedback(
             self.exercise,
             kind,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 __all__ = ["close", "differing", "same_outcome", "verdict"]
@@ -70,7 +72,10 @@ def differing(got, expected, result):
 
 
 def same_outcome(outcome, known, results):
-    """Return True, False, or None where the two can't be compared since only one gave numbers.
+    """Return True, False, or None where the two can't be compared: not both gave numbers.
+
+    Two errors count as the same if they are of one type and name the same numbers (sizes, as a
+    rule), however the sentence around them goes.
 
     Parameters
     ----------
@@ -80,7 +85,8 @@ def same_outcome(outcome, known, results):
         What the exercise declares.
     """
     if outcome.kind != "value" or known.kind != "value":
-        return None if "value" in (outcome.kind, known.kind) else outcome.kind == known.kind
+        same = outcome.kind == known.kind and _error(outcome.detail) == _error(known.detail)
+        return True if same else None
     if len(outcome.values) != len(known.values):
         return False
     # A known mistake may return fewer or more results than are asked for.
@@ -88,6 +94,10 @@ def same_outcome(outcome, known, results):
     return all(
         _same_array(*pair) for pair in zip(outcome.values, known.values, tolerances, strict=False)
     )
+
+
+def _error(detail):
+    return detail.split(":")[0], sorted(re.findall(r"\d+", detail))
 
 
 def _same_array(got, expected, tolerance):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from cnn_helpers.exercises.comparing import same_outcome, verdict
 from cnn_helpers.exercises.definition import Misconception
-from cnn_helpers.exercises.running import run_known
 
 __all__ = ["Match", "diagnose", "diagnose_factor", "diagnose_shape"]
 
@@ -22,7 +20,7 @@ class Match:
     form: object
 
 
-def diagnose(exercise, calls, outcomes, expected):
+def diagnose(probes, outcomes):
     """Return the ``Match`` that explains the outcomes, or None.
 
     A form explains them if it gives the same numbers wherever both give numbers, and is itself
@@ -31,55 +29,62 @@ def diagnose(exercise, calls, outcomes, expected):
 
     Parameters
     ----------
-    exercise : Exercise
-        Whose misconceptions to try.
-    calls : list of Call
-        The probing calls.
+    probes : Probes
+        The calls, the right results and the known mistakes.
     outcomes : list of Outcome
-        What the student's function gave.
-    expected : list of tuple of numpy.ndarray
-        The right results.
+        What the student's function gave, one for each call.
     """
     best, best_rank = None, (0, 0)
-    for misconception in exercise.misconceptions.values():
-        for form in misconception.forms:
-            rank = _rank(exercise, form, calls, outcomes, expected)
-            if rank is not None and rank > best_rank:
-                best, best_rank = Match(misconception, form), rank
+    for misconception, form in probes.forms():
+        rank = _rank(probes, form, outcomes)
+        if rank is not None and rank > best_rank:
+            best, best_rank = Match(misconception, form), rank
     return best
 
 
-def diagnose_shape(exercise, calls, outcomes, expected):
+def _rank(probes, form, outcomes):
+    explained, alike = 0, 0
+    results = probes.exercise.results
+    for known, outcome, right in zip(probes.answers(form), outcomes, probes.expected, strict=True):
+        same = same_outcome(outcome, known, results)
+        if same is False:
+            return None
+        if same:
+            alike += 1
+            explained += verdict(known, right, results) != "right"
+    return (alike, explained) if explained else None
+
+
+def diagnose_shape(probes, outcomes):
     """Return the misconception whose results have the shapes of the outcomes, or None.
 
     For two mistakes at once, of which one shows in the shape. Arguments as for ``diagnose``.
     """
-    for misconception in exercise.misconceptions.values():
-        for form in misconception.forms:
-            wrong = 0
-            for call, outcome, right in zip(calls, outcomes, expected, strict=True):
-                known = run_known(form, call, len(exercise.results))
-                if outcome.kind != "value" or _shapes(known.values) != _shapes(outcome.values):
-                    break
-                wrong += _shapes(known.values) != _shapes(right)
-            else:
-                if wrong >= 2:
-                    return misconception
+    if any(outcome.kind != "value" for outcome in outcomes):
+        return None
+    got = [_shapes(outcome.values) for outcome in outcomes]
+    right = [_shapes(values) for values in probes.expected]
+    for misconception, form in probes.forms():
+        known = (_shapes(answer.values) for answer in probes.answers(form))
+        if all(one == other for one, other in zip(known, got, strict=True)):
+            wrong = sum(one != other for one, other in zip(got, right, strict=True))
+            return misconception if wrong >= 2 else None
     return None
 
 
-def diagnose_factor(exercise, calls, outcomes, expected):
+def diagnose_factor(probes, outcomes):
     """Return the misconception whose results are proportional to the outcomes, or None.
 
     For two mistakes at once, of which one multiplies or divides each result as a whole. Arguments
     as for ``diagnose``.
     """
-    for misconception in exercise.misconceptions.values():
-        for form in misconception.forms:
-            known = [run_known(form, call, len(exercise.results)).values for call in calls]
-            got = [outcome.values for outcome in outcomes]
+    got = [outcome.values for outcome in outcomes]
+    for misconception, form in probes.forms():
+        known = (answer.values for answer in probes.answers(form))
+        if all(map(_proportional, known, got)):
             # A form that is itself only a factor away from the right results explains nothing.
-            if all(map(_proportional, known, got)) and not all(map(_proportional, known, expected)):
+            known = [answer.values for answer in probes.answers(form)]
+            if not all(map(_proportional, known, probes.expected)):
                 return misconception
     return None
 
@@ -97,27 +102,3 @@ def _proportional(known, got):
 
 def _shapes(arrays):
     return [array.shape for array in arrays]
-
-
-def _rank(exercise, form, calls, outcomes, expected):
-    explained, alike = 0, 0
-    for call, outcome, right in zip(calls, outcomes, expected, strict=True):
-        known = run_known(form, call, len(exercise.results))
-        same = same_outcome(outcome, known, exercise.results)
-        if same is False:
-            return None
-        alike += same is True
-        if same and verdict(known, right, exercise.results) != "right":
-            explained += known.kind == "value" or _same_error(outcome, known)
-    return (alike, explained) if explained else None
-
-
-def _same_error(outcome, known):
-    """Whether two errors are of one type and name the same numbers (sizes, as a rule)."""
-    if outcome.kind != "raised":
-        return False
-    return _signature(outcome.detail) == _signature(known.detail)
-
-
-def _signature(detail):
-    return detail.split(":")[0], sorted(re.findall(r"\d+", detail))

@@ -12,8 +12,7 @@ from cnn_helpers.exercises.comparing import differing
 __all__ = ["feedback_figure"]
 
 MOST_ROWS, MOST_COLUMNS = 12, 14
-WIDEST = 236
-TOP = 158
+TOP, PITCH, CELL = 164, 264, 58
 
 
 def feedback_figure(feedback):
@@ -22,83 +21,89 @@ def feedback_figure(feedback):
     Where there are numbers to compare it shows one table of them (the first that differs), at most
     12 rows by 14 columns; otherwise the ice cream says what happened.
     """
+    tables = _tables(feedback)
+    return _compared(feedback, tables) if len(tables) > 1 else _only_words(feedback)
+
+
+def _compared(feedback, tables):
     from cnn_helpers.figures import Scene
 
-    tables = _tables(feedback)
-    if not tables:
-        return _only_words(Scene, feedback)
-    longest = max(array.shape[1] for _, array, _, _ in tables)
-    tallest = max(array.shape[0] for _, array, _, _ in tables)
-    cell = min(52, WIDEST / longest, 330 / tallest)
+    tallest = max(array.shape[0] for _, _, array, _ in tables)
+    longest = max(array.shape[1] for _, _, array, _ in tables)
+    cell = min(CELL, (PITCH - 24) / max(longest, 1), 360 / max(tallest, 1))
     scene = Scene(
-        TOP + tallest * cell + 74,
-        title=feedback.heading[2:],
-        subtitle=f"{feedback.exercise.id}: {_subtitle(feedback)}",
+        TOP + max(tallest, 1) * cell + 66, title=feedback.heading[2:], subtitle=_subtitle(feedback)
     )
-    left = 34
-    blocks = []
-    for label, array, role, mask in tables:
-        wide = max(array.shape[1] * cell, 120)
-        texts = [format_number(number).replace("-", "−") for number in array.ravel()]
+    for number, (label, role, array, mask) in enumerate(tables):
+        middle = 34 + (number + 0.5) * PITCH
+        scene.words(label, middle, TOP - 26, size="label", role=role)
+        if not array.size:
+            scene.words("(empty)", middle, TOP + cell / 2, role="muted")
+            continue
+        texts = [format_number(value).replace("-", "−") for value in array.ravel()]
         block = scene.cells(
             array,
-            left + (wide - array.shape[1] * cell) / 2,
+            middle - array.shape[1] * cell / 2,
             TOP,
             cell,
             role=role,
-            label=label,
-            label_side="above",
             numbers=texts if cell >= 22 else False,
         )
-        blocks.append((block, mask))
-        left += wide + 48
-    for block, mask in blocks[1:2]:
         if mask is not None:
-            for row, column in np.argwhere(mask)[:40]:
+            for row, column in np.argwhere(mask):
                 scene.circle_cell(block, row, column)
-    scene.caption("Circled: what differs." if blocks[1:] and blocks[1][1] is not None else "")
+    if any(mask is not None for *_, mask in tables):
+        scene.caption("Circled: what differs.")
     return scene.figure
 
 
 def _subtitle(feedback):
-    """Return one line that leads to the numbers."""
-    if feedback.kind == "shape":
-        return "the shapes differ"
-    return "the smallest call of ours that goes wrong"
+    part, index = _first_difference(feedback)
+    name = feedback.exercise.results[part].name
+    place = f"{list(index)} of it" if index else ""
+    return (
+        f"{feedback.exercise.id}: {name}{place and ', ' + place}, in the smallest call that fails."
+    )
 
 
-def _only_words(scene_class, feedback):
+def _only_words(feedback):
+    from cnn_helpers.figures import Scene
+
     moods = {"passed": "proud", "not_written": "asks"}
-    scene = scene_class(230, title=feedback.heading[2:])
-    words = textwrap.shorten(feedback.message, 150, placeholder=" ...")
+    words = textwrap.fill(textwrap.shorten(feedback.message, 230, placeholder=" ..."), 48)
+    lines = words.count("\n") + 1
+    middle = 96 + 15 * lines
+    scene = Scene(middle * 2 - 40, title=feedback.heading[2:])
     scene.ice_cream(
-        770,
-        120,
+        764,
+        middle - 6,
         140,
         mood=moods.get(feedback.kind, "puzzled"),
-        says=textwrap.fill(words, 42),
-        bubble_at=(400, 140),
+        says=words,
+        bubble_at=(430, middle + 14),
     )
     return scene.figure
 
 
 def _tables(feedback):
-    """Return (label, table, role, which cells to circle) for what there is to draw."""
-    expected, got = feedback.expected_results, feedback.got_results
-    if not expected:
+    """Return (label, role, table, which cells to circle) for what there is to draw."""
+    if not feedback.expected_results:
         return []
     part, index = _first_difference(feedback)
-    name = feedback.exercise.results[part].name
-    tables = [(f"{name}: expected", _slice(expected[part], index), "output", None)]
-    if part >= len(got):
-        return tables
-    same_shape = got[part].shape == expected[part].shape
-    wrong = differing(got[part], expected[part], feedback.exercise.results[part])
-    theirs = _slice(got[part], index)
-    tables.append(("yours", theirs, "input", _slice(wrong, index) if same_shape else None))
-    if same_shape and np.isfinite(theirs.astype(float)).all():
-        difference = theirs.astype(float) - tables[0][1]
-        tables.append(("yours minus expected", difference, "gradient", None))
+    right = feedback.expected_results[part]
+    tables = [("expected", "output", _table(right, index), None)]
+    if part < len(feedback.got_results):
+        yours = feedback.got_results[part]
+        shown = _table(yours, index)
+        if yours.shape != right.shape:
+            tables.append((f"yours, shape {yours.shape}", "input", shown, None))
+            tables[0] = (f"expected, shape {right.shape}", *tables[0][1:])
+        else:
+            wrong = _table(differing(yours, right, feedback.exercise.results[part]), index)
+            tables.append(("yours", "input", shown, wrong))
+            if np.isfinite(shown).all():
+                difference = shown.astype(float) - tables[0][2]
+                tables.append(("yours − expected", "gradient", difference, None))
     return tables
 
 
@@ -106,18 +111,17 @@ def _first_difference(feedback):
     """Return the number of the first wrong result and the place of its first wrong table."""
     pairs = zip(feedback.got_results, feedback.expected_results, strict=False)
     for part, (got, expected) in enumerate(pairs):
-        if part < len(feedback.expected_results):
-            wrong = differing(got, expected, feedback.exercise.results[part])
-            if got.shape != expected.shape:
-                return part, ()
-            if wrong.any():
-                return part, tuple(int(number) for number in np.argwhere(wrong)[0][:-2])
+        if got.shape != expected.shape:
+            return part, ()
+        wrong = np.argwhere(differing(got, expected, feedback.exercise.results[part]))
+        if len(wrong):
+            return part, tuple(int(number) for number in wrong[0][:-2])
     return 0, ()
 
 
-def _slice(array, index):
+def _table(array, index):
     """Return a table of at most 12 × 14 numbers of an array with any number of axes."""
     array = np.atleast_2d(array[index] if len(index) == array.ndim - 2 else array)
     while array.ndim > 2:
-        array = array[0]
+        array = array[0] if len(array) else array.reshape(0, 0)
     return array[:MOST_ROWS, :MOST_COLUMNS]

@@ -79,7 +79,7 @@ def _quiet(notepad):
             yield
 
 
-def run(function, call, count, seconds):
+def run(function, call, seconds):
     """Return the ``Outcome`` of calling ``function`` on fresh copies of the call's values.
 
     Only ``KeyboardInterrupt`` comes through: the stop button must stop.
@@ -90,8 +90,6 @@ def run(function, call, count, seconds):
         The student's.
     call : Call
         What to call it with.
-    count : int
-        How many results are asked for.
     seconds : float
         How long it may take.
     """
@@ -101,7 +99,7 @@ def run(function, call, count, seconds):
     try:
         with _quiet(notepad):
             values = call_within(
-                seconds, lambda: plain_results(function(*positional, **keywords), count)
+                seconds, lambda: plain_results(function(*positional, **keywords), call.count)
             )
     except KeyboardInterrupt:
         raise
@@ -116,12 +114,12 @@ def run(function, call, count, seconds):
     )
 
 
-def run_known(function, call, count):
+def run_known(function, call):
     """Return the ``Outcome`` of one of our own functions, which needs no guard against hanging."""
     positional, keywords = call.fresh()
     try:
         with _quiet(_Notepad()):
-            return Outcome("value", plain_results(function(*positional, **keywords), count))
+            return Outcome("value", plain_results(function(*positional, **keywords), call.count))
     except UnusableError as error:
         return Outcome(error.kind, detail=error.detail)
     except Exception as error:

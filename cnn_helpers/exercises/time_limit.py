@@ -15,7 +15,7 @@ import time
 
 __all__ = ["TimeLimitError", "call_within"]
 
-REPEAT = 0.01
+REPEAT = 0.001
 
 
 class TimeLimitError(BaseException):

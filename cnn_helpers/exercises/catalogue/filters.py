@@ -38,6 +38,8 @@ def _correlate_calls(random):
         floats((2, 5), (1, 3)),
         floats((5, 3), (2, 1)),
         floats((3, 4), (1, 1)),
+        floats((1, 5), (1, 2)),
+        floats((4, 1), (3, 1)),
         floats((5, 7), (3, 2), fortran_ordered),
         floats((6, 4), (2, 3), with_gaps),
         # Bytes: results that fit into a byte but for their fraction, and others that don't.

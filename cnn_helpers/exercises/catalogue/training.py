@@ -37,7 +37,7 @@ def _step_calls(random):
             )
             for argument in _STEP
         )
-        return Call(arguments, {**values, "lr": lr, "momentum": momentum})
+        return Call(arguments, {**values, "lr": lr, "momentum": momentum}, count=2)
 
     at_rest = step((3,), 0.5, 0.75)
     at_rest.values["velocity"][:] = 0

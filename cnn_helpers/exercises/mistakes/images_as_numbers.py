@@ -174,7 +174,7 @@ _FLATTEN = (
     ),
     Misconception(
         "first_image_only",
-        "Only the first image has arrived. The batch has N of them.",
+        "Only the first image has arrived. The batch has N of them, and each gets a row.",
         (lambda images: images[0].ravel(), lambda images: images[:1].reshape(1, -1)),
     ),
     Misconception(

@@ -1,0 +1,86 @@
+"""Checks are strict: wrong variants of right answers fail, every one of them.
+
+Variants that give the same numbers as the right answer on many random calls aren't wrong, and are
+left out. Run with ``-s`` to see the counts.
+"""
+
+import warnings
+
+import numpy as np
+import pytest
+import random_calls
+import right_answers
+from mutants import compile_mutant, mutants
+
+from cnn_helpers import exercises
+
+RANDOM_CALLS = 150
+
+
+def plain(result, count):
+    parts = result if count > 1 else (result,)
+    return [np.asarray(part, dtype=float) for part in parts]
+
+
+def same(one, two):
+    return len(one) == len(two) and all(
+        first.shape == second.shape
+        and np.allclose(
+            first, second, rtol=0, atol=1e-5 * max(1, np.abs(second).max()), equal_nan=True
+        )
+        for first, second in zip(one, two, strict=True)
+    )
+
+
+def is_wrong(mutant, calls, right, count):
+    """Whether a mutant gives other results than the reference, or changes its inputs."""
+    for (arguments, keywords), expected in zip(calls, right, strict=True):
+        given = [np.copy(value) if isinstance(value, np.ndarray) else value for value in arguments]
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                result = plain(mutant(*given, **keywords), count)
+        except Exception:
+            return True
+        if not same(result, expected):
+            return True
+        if not all(map(np.array_equal, given, arguments)):
+            return True
+    return False
+
+
+def sources(id):
+    """Return the right answers of an exercise that are plain numpy."""
+    others = [
+        function
+        for name, function in vars(right_answers).items()
+        if name.startswith(id) and not any(word in name for word in ("torch", "scipy", "prints"))
+    ]
+    return [exercises.get(id).reference, *others]
+
+
+@pytest.mark.parametrize("id", exercises.ids())
+def test_every_wrong_variant_fails(id, capsys):
+    random = np.random.default_rng(2024)
+    calls = [getattr(random_calls, id)(random) for _ in range(RANDOM_CALLS)]
+    reference = exercises.get(id).reference
+    count = len(exercises.get(id).results)
+    right = [plain(reference(*arguments, **keywords), count) for arguments, keywords in calls]
+    wrong, harmless, survivors = 0, 0, []
+    for function in sources(id):
+        for description, source in mutants(function):
+            mutant = compile_mutant(source, function)
+            if not is_wrong(mutant, calls, right, count):
+                harmless += 1
+                continue
+            wrong += 1
+            if exercises.check(id, mutant).passed:
+                survivors.append(f"{function.__name__}, {description}\n{source}")
+    with capsys.disabled():
+        print(
+            f"\n{id}: {wrong} wrong variants, {wrong - len(survivors)} found "
+            f"({(wrong - len(survivors)) / wrong:.1%}); {harmless} harmless ones left out",
+            end="",
+        )
+    assert wrong >= 20
+    assert not survivors, "\n\n".join(survivors)
