@@ -11,9 +11,7 @@ from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import common_decimals, largest_size
 from cnn_helpers.validation import check_array
 
-__all__ = ["answer_table", "filter_puzzle", "half_turn", "photo_answers"]
-
-PHOTO_WIDTH = 198
+__all__ = ["answer_table", "filter_puzzle", "moved_mark", "two_answers"]
 
 
 def answer_table(kernels, patches, answers, *, title, subtitle=None, look="input"):
@@ -57,62 +55,18 @@ def answer_table(kernels, patches, answers, *, title, subtitle=None, look="input
     return scene.figure
 
 
-def half_turn(picture, kernels, feature_maps):
-    """Draw one mark, a kernel and the same kernel turned half round, and what each answers.
+def two_answers(picture, kernels, feature_maps, *, title):
+    """Draw one mark, two kernels, and what each answers; its largest answers are circled.
 
     Parameters
     ----------
     picture : array_like, shape (5, 5)
-        An asymmetric mark.
+        A mark.
     kernels : dict of str to array_like, shape (3, 3)
-        Name and weights, the unturned kernel first.
+        Two names and their weights.
     feature_maps : sequence of array_like, shape (3, 3)
         One for each kernel.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> kernels = {"as written": np.tri(3), "turned": np.tri(3)[::-1, ::-1]}
-    >>> figure = half_turn(np.eye(5), kernels, [np.eye(3), np.eye(3)])
-    """
-    scene = Scene(
-        506,
-        title="Turn the kernel half round, and it looks for something else",
-        subtitle="This course lays the kernel down as it is written.",
-    )
-    whole = scene.cells(picture, 40, 184, 42, label="a tick")
-    limit = max(largest_size(feature_map) for feature_map in feature_maps)
-    for number, ((name, kernel), feature_map) in enumerate(
-        zip(kernels.items(), feature_maps, strict=True)
-    ):
-        top = 108 + number * 196
-        glass = scene.cells(kernel, 390, top, 44, role="kernel", label=name)
-        answer = scene.cells(feature_map, 660, top, 44, role="output", limit=limit)
-        middle = glass.center[1]
-        scene.arrow((whole.right + 16, whole.center[1]), (glass.left - 16, middle))
-        scene.arrow((glass.right + 24, middle), (answer.left - 24, middle))
-        where = np.unravel_index(np.argmax(feature_map), np.shape(feature_map))
-        scene.circle_cell(answer, *where)
-    return scene.figure
-
-
-def photo_answers(photo, kernels, feature_maps, *, title, subtitle=None):
-    """Draw a photograph, and beside each kernel what it makes of it.
-
-    Parameters
-    ----------
-    photo : array_like, shape (H, W)
-        Grey values, 0 is black and 1 is white.
-    kernels : dict of str to array_like, shape (3, 3)
-        Name and weights, two in a row.
-    feature_maps : sequence of array_like, shape (OH, OW)
-        One for each kernel. Where the weights add up to 0 the map is drawn in colours centred on 0;
-        otherwise it is still a photograph and is drawn in grey.
-    title, subtitle : str
+    title : str
         The words above.
 
     Returns
@@ -121,26 +75,81 @@ def photo_answers(photo, kernels, feature_maps, *, title, subtitle=None):
 
     Examples
     --------
-    >>> photo = np.eye(8)
-    >>> figure = photo_answers(photo, {"nothing": np.zeros((3, 3))}, [photo[1:-1, 1:-1]], title="?")
+    >>> import numpy as np
+    >>> kernels, maps = {"one": np.tri(3), "other": np.tri(3).T}, [np.eye(3), np.eye(3)]
+    >>> figure = two_answers(np.eye(5), kernels, maps, title="Two kernels")
     """
-    rows, top = -(-(len(kernels) + 1) // 2), 104
-    scene = Scene(top + rows * 226 + 34, title=title, subtitle=subtitle)
-    scene.picture(photo, 34, top, PHOTO_WIDTH)
-    scene.words("the photograph", 34 + PHOTO_WIDTH + 14, top + 24, align="left", role="input")
+    scene = Scene(470, title=title)
+    whole = scene.cells(picture, 40, 154, 42, label="the picture")
+    limit = max(largest_size(feature_map) for feature_map in feature_maps)
     for number, ((name, kernel), feature_map) in enumerate(
-        zip(kernels.items(), feature_maps, strict=True), start=1
+        zip(kernels.items(), feature_maps, strict=True)
     ):
-        left, row_top = 34 + (number % 2) * 408, top + (number // 2) * 226
-        picture = _answer(scene, kernel, feature_map, left, row_top)
-        scene.words(name, picture.right + 14, row_top + 24, align="left", role="kernel")
-        _weights(scene, kernel, picture.right + 14, row_top + 58)
-    sign_key(scene, scene.height - 26)
+        top = 78 + number * 196
+        glass = scene.cells(kernel, 390, top, 44, role="kernel", label=name)
+        answer = scene.cells(feature_map, 660, top, 44, role="output", limit=limit)
+        middle = glass.center[1]
+        scene.arrow((whole.right + 16, whole.center[1]), (glass.left - 16, middle))
+        scene.arrow((glass.right + 24, middle), (answer.left - 24, middle))
+        for row, column in np.argwhere(feature_map == np.max(feature_map)):
+            scene.circle_cell(answer, row, column)
+    return scene.figure
+
+
+def moved_mark(sheets, kernel, feature_maps):
+    """Draw a mark at several places of the paper, and the largest answer that goes along.
+
+    Parameters
+    ----------
+    sheets : dict of str to array_like, shape (12, 12)
+        Name and picture, two in all; 0 is paper, 1 is ink.
+    kernel : array_like, shape (3, 3)
+        The weights, the same for every sheet.
+    feature_maps : sequence of array_like, shape (10, 10)
+        One for each sheet.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sheets = {"here": np.eye(12), "there": np.eye(12)[:, ::-1]}
+    >>> figure = moved_mark(sheets, np.eye(3), [np.eye(10), np.eye(10)])
+    """
+    scene = Scene(
+        610,
+        title="The mark moves, and its answer moves along",
+        subtitle="The same nine weights at every place.",
+    )
+    glass = scene.cells(kernel, 376, 296, 36, role="kernel", label="one kernel")
+    for number, ((name, sheet), feature_map) in enumerate(
+        zip(sheets.items(), feature_maps, strict=True)
+    ):
+        top, left = 106 + number * 252, 40
+        paper = scene.cells(sheet, left, top, 17, look="ink", numbers=False, label=name)
+        answer = scene.cells(feature_map, 620, top + 17, 17, role="output", numbers=False)
+        row, column = np.unravel_index(np.argmax(feature_map), np.shape(feature_map))
+        scene.window(paper, row, column, *np.shape(kernel), line_width=4)
+        scene.circle(*answer.at(row, column), 15)
+        scene.words(
+            f"largest at row {row}, column {column}",
+            answer.center[0],
+            paper.bottom + 14,
+            size="label",
+            role="gradient",
+            vertical="top",
+        )
+        y = paper.center[1]
+        toward = glass.top + 20 if number == 0 else glass.bottom - 20
+        scene.arrow((paper.right + 14, y), (glass.left - 14, toward))
+        scene.arrow((glass.right + 14, toward), (answer.left - 14, y))
     return scene.figure
 
 
 def filter_puzzle(photo, kernels, feature_maps, letters):
-    """Draw a row of kernels, and a row of answers in another order, to be matched.
+    """Draw six kernels, and their answers in another order, to be matched.
 
     Parameters
     ----------
@@ -149,7 +158,8 @@ def filter_puzzle(photo, kernels, feature_maps, letters):
     kernels : sequence of array_like, shape (3, 3)
         The filters, numbered from 1.
     feature_maps : sequence of array_like, shape (OH, OW)
-        Their answers in the same order; drawn as in `photo_answers`.
+        Their answers in the same order. Where the weights add up to 0 an answer is drawn in colours
+        centred on 0; otherwise it is still a photograph and is drawn in grey.
     letters : str
         The letter of each feature map; the maps are shown in the order of their letters.
 
@@ -163,26 +173,26 @@ def filter_puzzle(photo, kernels, feature_maps, letters):
     >>> figure = filter_puzzle(np.eye(8), [np.eye(3), 1 - np.eye(3)], maps, letters="BA")
     """
     scene = Scene(
-        650,
+        940,
         title="Which filter made which picture?",
-        subtitle="Four filters, four answers to the same photograph.",
+        subtitle="Six filters, six answers to the same photograph.",
     )
-    scene.picture(photo, 34, 108, PHOTO_WIDTH)
-    pitch = 792 / len(kernels)
-    for number, kernel in enumerate(kernels, start=1):
-        left = 268 + (number - 1) * 144
-        _weights(scene, kernel, left, 150)
-        scene.words(f"filter {number}", left + 57, 128, role="kernel", size="label")
+    scene.picture(photo, 34, 112, 252, label="the photograph")
+    for number, kernel in enumerate(kernels):
+        left, top = 352 + number % 3 * 164, 138 + number // 3 * 154
+        block = _weights(scene, kernel, left, top)
+        scene.words(f"filter {number + 1}", block.center[0], top - 20, role="kernel", size="label")
     shown = sorted(zip(letters, kernels, feature_maps, strict=True), key=lambda entry: entry[0])
     for number, (letter, kernel, feature_map) in enumerate(shown):
-        picture = _answer(scene, kernel, feature_map, 34 + number * pitch, 352, pitch - 16)
-        scene.words(letter, picture.center[0], picture.bottom + 26, size="shout", role="output")
+        left, top = 60 + number % 3 * 270, 440 + number // 3 * 230
+        answer = _answer(scene, kernel, feature_map, left, top, 208)
+        scene.words(letter, answer.left - 22, top + 20, size="shout", role="output")
     sign_key(scene, scene.height - 26)
     return scene.figure
 
 
-def _answer(scene, kernel, feature_map, left, top, width=PHOTO_WIDTH):
-    """Draw a filter's answer: in signed colours where a flat area gives 0, else in grey."""
+def _answer(scene, kernel, feature_map, left, top, width):
+    """Draw a filter's answer: in signed colours where an even area gives 0, else in grey."""
     if abs(np.sum(kernel)) > 1e-9:
         return scene.picture(feature_map, left, top, width, look="photo", role="output")
     # A few strong edges would leave all others pale, so half the largest value has the full colour.
@@ -194,4 +204,4 @@ def _weights(scene, kernel, left, top):
     """Draw a kernel with its weights as whole numbers or fractions."""
     texts = [str(Fraction(weight).limit_denominator(99)) for weight in np.ravel(kernel)]
     texts = [text.replace("-", "−") for text in texts]
-    return scene.cells(kernel, left, top, 38, role="kernel", numbers=texts)
+    return scene.cells(kernel, left, top, 36, role="kernel", numbers=texts)

@@ -162,9 +162,7 @@ def film_strips(picture, feature_map, kernel_shape):
             for line, place in enumerate((f"row {row}", f"column {column}")):
                 y = answer.bottom + 21 + 24 * line
                 scene.words(place, answer.center[0], y, size=21, role="muted")
-    scene.caption(
-        "Blue: the picture. Orange: the window. Green and purple: what the filter answers."
-    )
+    scene.caption("Blue: the picture. Orange: the window. Green frame: what the filter answers.")
     return scene.figure
 
 

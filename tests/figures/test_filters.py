@@ -8,6 +8,7 @@ HOOK = np.array([[-1.0, -1, -1], [1, -1, 1], [-1, 1, -1]])
 TICK = np.array(
     [[0, 0, 0, 0, 0], [0, 0, 0, 0, 1], [0, 0, 0, 1, 0], [1, 0, 1, 0, 0], [0, 1, 0, 0, 0.0]]
 )
+CROSS = np.maximum(np.eye(5), np.eye(5)[::-1])
 SOBEL = np.array([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 BLUR = np.full((3, 3), 1 / 9)
 
@@ -86,26 +87,33 @@ def test_answer_table_refuses_answers_that_do_not_fit():
         filter_answers.answer_table({"a": np.eye(3)}, patches, [[1.0, 2.0]], title="?")
 
 
-def test_half_turn_circles_the_largest_answer(check_figure):
-    kernels = {"as written": HOOK, "turned half round": HOOK[::-1, ::-1]}
-    maps = [correlate(TICK, kernel) for kernel in kernels.values()]
-    check_figure(filter_answers.half_turn(TICK, kernels, maps))
-
-
-def test_photo_answers_write_weights_as_fractions(photo, check_figure):
-    kernels = {"box blur": BLUR, "vertical edges": SOBEL}
-    maps = [correlate(photo, kernel) for kernel in kernels.values()]
-    figure = filter_answers.photo_answers(photo, kernels, maps, title="Two filters")
+def test_two_answers_circle_every_largest_answer(check_figure):
+    kernels = {"falling": FALLING, "rising": FALLING[:, ::-1]}
+    maps = [correlate(CROSS, kernel) for kernel in kernels.values()]
+    figure = filter_answers.two_answers(CROSS, kernels, maps, title="Two strokes")
     check_figure(figure)
-    assert words_of(figure).count("1/9") == 9
+    once = filter_answers.two_answers(TICK, kernels, [np.eye(3)[::-1] + np.eye(3)] * 2, title="?")
+    # Two circles in each map of the X; one in each map with a single largest number.
+    assert len(figure.axes[0].patches) == len(once.axes[0].patches) + 2
 
 
-def test_filter_puzzle_shows_the_maps_in_the_order_of_their_letters(photo, check_figure):
-    kernels = [SOBEL, BLUR, SOBEL.T, 2 * BLUR]
+def test_moved_mark_names_the_place_of_the_largest_answer(check_figure):
+    here, there = np.zeros((12, 12)), np.zeros((12, 12))
+    here[1:6, 2:7], there[6:11, 5:10] = TICK, TICK
+    maps = [correlate(paper, HOOK) for paper in (here, there)]
+    figure = filter_answers.moved_mark({"a tick": here, "moved": there}, HOOK, maps)
+    check_figure(figure)
+    assert "largest at row 3, column 2" in words_of(figure)
+    assert "largest at row 8, column 5" in words_of(figure)
+
+
+def test_filter_puzzle_writes_fractions_and_orders_the_maps_by_letter(photo, check_figure):
+    kernels = [SOBEL, BLUR, SOBEL.T, 2 * BLUR, np.eye(3), BLUR]
     maps = [correlate(photo, kernel) for kernel in kernels]
-    figure = filter_answers.filter_puzzle(photo, kernels, maps, letters="CADB")
+    figure = filter_answers.filter_puzzle(photo, kernels, maps, letters="CADBFE")
     check_figure(figure)
     pictures = [np.asarray(image.get_array()) for image in figure.axes[0].images]
     grey = {number for number, shown in enumerate(pictures) if np.ptp(shown, axis=-1).max() == 0}
-    # The photograph itself, then A (the blur) and B (twice the blur); C and D are signed.
-    assert grey == {0, 1, 2}
+    # The photograph, then A to F; only C and D have weights that add up to 0.
+    assert grey == {0, 1, 2, 5, 6}
+    assert words_of(figure).count("1/9") == 18
