@@ -110,9 +110,9 @@ def fit(
     if optimizer.model is not model:
         raise ValueError("the optimizer was made for another model: make one for this model")
     prepare = prepare_batch if prepare_batch is not None else lambda batch: batch
-    images, labels = _check_examples(model, images, labels, prepare, "images")
+    images, labels = _check_examples(model, images, labels, prepare)
     if validation is not None:
-        validation = _check_examples(model, *validation, prepare, "validation images")
+        validation = _check_validation(model, validation, prepare)
 
     generator = np.random.default_rng(seed)
     history = History()
@@ -156,13 +156,23 @@ def fit(
     return history
 
 
-def _check_examples(model, images, labels, prepare, name):
-    images = check_not_empty(check_array(images, name, floating=False), name)
-    check_finite(images, name)
+def _check_examples(model, images, labels, prepare):
+    images = check_not_empty(check_array(images, "images", floating=False), "images")
+    check_finite(images, "images")
     logits = model(prepare(images[:1]))
     if logits.ndim != 2:
         raise ValueError(f"the model must give logits (N, K), but gives shape {logits.shape}")
     return images, check_labels(labels, logits.shape[1], count=len(images))
+
+
+def _check_validation(model, validation, prepare):
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise TypeError("validation must be a pair (images, labels)")
+    try:
+        return _check_examples(model, *validation, prepare)
+    except (TypeError, ValueError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"validation: {error}") from None
 
 
 # A diverging run overflows before its loss is NaN. One sentence says so, instead of many warnings.
