@@ -243,7 +243,9 @@ def check_finite(array, name):
     """
     array = np.asarray(array)
     # A sum is one pass without a temporary; only a bad or overflowing array pays for the search.
-    if array.dtype.kind == "f" and not np.isfinite(array.sum()):
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = array.sum() if array.dtype.kind == "f" else 0
+    if not np.isfinite(total):
         wrong = np.argwhere(~np.isfinite(array))
         if wrong.size:
             where = tuple(int(index) for index in wrong[0])
