@@ -31,18 +31,17 @@ def digit_zoom(digit, row, column, size):
     digit = check_bytes(digit, "digit")
     window = digit[row : row + size, column : column + size]
     scene = Scene(
-        520,
+        490,
         title="Step closer",
-        subtitle="Grey is a number between paper and full ink.",
     )
     picture = scene.picture(
-        digit / 255, 40, 128, 320, look="ink", label=f"{digit.shape[0]} × {digit.shape[1]} pixels"
+        digit / 255, 40, 98, 320, look="ink", label=f"{digit.shape[0]} × {digit.shape[1]} pixels"
     )
     scene.window(picture, row, column, size, size)
     zoom = scene.cells(
         window / 255,
         440,
-        112,
+        82,
         352 / size,
         look="ink",
         role="kernel",
@@ -72,11 +71,10 @@ def byte_dial(start, step, result):
     matplotlib.figure.Figure
     """
     scene = Scene(
-        450,
+        430,
         title="A byte is a dial",
-        subtitle="After 255 it starts again at 0, as a clock does after 12.",
     )
-    x, y, radius = 300, 284, 128
+    x, y, radius = 300, 264, 128
 
     def point(number, reach):
         turn = 2 * np.pi * number / 256
@@ -100,9 +98,9 @@ def byte_dial(start, step, result):
         strokes.circle(scene.axes, *point(number, radius), 9, role=role, fill=palette.WHITE)
         place = point(number, radius + 52)
         scene.words(str(number), *place, size=30, role=role)
-    scene.words(f"{start} + {step} = {start + step}", 520, 242, size=26, align="left")
-    scene.words("has no mark on this dial.", 520, 274, align="left", role="muted")
-    scene.words(f"uint8 answers {result}.", 520, 322, size=26, align="left", role="gradient")
+    scene.words(f"{start} + {step} = {start + step}", 520, 222, size=26, align="left")
+    scene.words("has no mark on this dial.", 520, 254, align="left", role="muted")
+    scene.words(f"uint8 answers {result}.", 520, 302, size=26, align="left", role="gradient")
     scene.ice_cream(772, 104, 124, mood="puzzled", says="Only 44?", bubble_at=(640, 104))
     return scene.figure
 

@@ -17,7 +17,7 @@ FLAT_SHARE = 0.0002
 SIZES = (16, 24, 32, 48, 64, 96, 128, 192, 256)
 # Squared distances in RGB (0 to 255) too small to be seen: in the mean, and in areas of one colour.
 UNSEEN_ERROR = 22.0
-UNSEEN_AREA_ERROR = 60.0
+UNSEEN_AREA_ERROR = 120.0
 
 
 def indexed_png(pixels, colors=128):

@@ -90,8 +90,8 @@ def accuracy_by_examples(counts, in_one_place, anywhere, guess):
         (check_array(in_one_place, "in_one_place", axes="SK"), "input", "always in one place", 12),
         (check_array(anywhere, "anywhere", axes="SK"), "gradient", "anywhere on the paper", -18),
     )
-    scene = Scene(440, title="What it costs to learn every place")
-    axes = scene.plot(110, 84, 700, 270, xscale="log", ylim=(-0.03, 1.14))
+    scene = Scene(390)
+    axes = scene.plot(110, 34, 700, 270, xscale="log", ylim=(-0.03, 1.14))
     for accuracies, role, text, lift in lines:
         _runs(axes, counts, accuracies, palette.FILL[role])
         where = len(counts) // 2
@@ -137,7 +137,7 @@ def weight_changes(changes, place, moved):
     matplotlib.figure.Figure
     """
     changes = check_array(changes, "changes", axes="KHW")
-    scene = Scene(390, title="Every weight belongs to one place")
+    scene = Scene(300)
     pitch = (scene.width - 48) / len(changes)
     width = min(186, pitch - 16)
     limit = float(np.abs(changes).max())
@@ -145,12 +145,11 @@ def weight_changes(changes, place, moved):
         block = scene.picture(
             change,
             24 + (number + 0.5) * pitch - width / 2,
-            84,
+            30,
             width,
             look="kernel",
             role="kernel",
             limit=limit,
-            label=f"neuron {number}",
         )
         scene.window(block, *place, role="input", line_width=3)
         row, column, tall, wide = moved
@@ -165,15 +164,15 @@ def weight_changes(changes, place, moved):
             scene.axes, corners, line=palette.FILL["gradient"], width=2.6, wobble=0, z=7.5
         )
         patch.set_linestyle((0, (4, 2.4)))
-    strokes.box(scene.axes, 76, 340, 22, 22, line=palette.FILL["input"], line_width=3)
-    scene.words("where the marks lay in training", 110, 351, align="left", role="input")
+    strokes.box(scene.axes, 76, 246, 22, 22, line=palette.FILL["input"], line_width=3)
+    scene.words("where the marks lay in training", 110, 257, align="left", role="input")
     sample = strokes.shape(
         scene.axes,
-        [(452, 340), (474, 340), (474, 362), (452, 362)],
+        [(452, 246), (474, 246), (474, 268), (452, 268)],
         line=palette.FILL["gradient"],
         width=2.6,
         wobble=0,
     )
     sample.set_linestyle((0, (4, 2.4)))
-    scene.words("where a moved mark lies", 486, 351, align="left", role="gradient")
+    scene.words("where a moved mark lies", 486, 257, align="left", role="gradient")
     return scene.figure

@@ -56,11 +56,10 @@ def memory_order(names, transposed, reshaped):
     """
     names = np.asarray(names)
     scene = Scene(
-        470,
+        440,
         title="Same shape, different picture",
-        subtitle="A file stores pixel after pixel: red, green, blue, red, green, blue, ...",
     )
-    ribbon = _lettered_cells(scene, names.reshape(1, -1), 58, 112, 62)
+    ribbon = _lettered_cells(scene, names.reshape(1, -1), 58, 82, 62)
     for pixel in range(names.size // 3):
         left, right = ribbon.left + pixel * 186 + 8, ribbon.left + (pixel + 1) * 186 - 8
         scene.line([(left, ribbon.bottom + 12), (right, ribbon.bottom + 12)], width=1.6)
@@ -79,16 +78,16 @@ def memory_order(names, transposed, reshaped):
         (476, "reshape(3, 2, 2)", reshaped, ("a mix", "a mix", "a mix"), "gradient"),
     )
     for left, code, planes, labels, role in halves:
-        code_words(scene, code, left + 163, 256, size=20, role=role)
+        code_words(scene, code, left + 163, 226, size=20, role=role)
         for number, plane in enumerate(np.asarray(planes)):
-            _lettered_cells(scene, plane, left + number * 115, 284, 48, labels[number])
-    scene.words("picks every third number", 221, 430, role="output")
-    scene.words("cuts the row into three pieces", 639, 430, role="gradient")
+            _lettered_cells(scene, plane, left + number * 115, 254, 48, labels[number])
+    scene.words("picks every third number", 221, 400, role="output")
+    scene.words("cuts the row into three pieces", 639, 400, role="gradient")
     return scene.figure
 
 
 def transpose_and_reshape(transposed, reshaped):
-    """Draw the planes of a photo after a transpose and after a reshape, and each put together.
+    """Draw channel 0 of a photo, and all its channels as colour, after transpose and after reshape.
 
     Parameters
     ----------
@@ -99,29 +98,28 @@ def transpose_and_reshape(transposed, reshaped):
     -------
     matplotlib.figure.Figure
     """
-    width = 182
+    width = 186
     tall = width * np.shape(transposed)[1] / np.shape(transposed)[2]
-    scene = Scene(150 + 2 * (tall + 54), title="What reshape does to a photo")
-    for number, head in enumerate(("channel 0", "channel 1", "channel 2", "shown as colour")):
-        scene.words(head, 34 + number * 203 + width / 2, 84, role="muted")
-    rows = ((transposed, "transpose(2, 0, 1)", "output"), (reshaped, "reshape", "gradient"))
-    for line, (planes, code, role) in enumerate(rows):
+    scene = Scene(160 + tall, title="What reshape does to a photo")
+    halves = ((34, transposed, "transpose", "output"), (446, reshaped, "reshape", "gradient"))
+    for left, planes, code, role in halves:
         planes = np.asarray(planes)
-        top = 108 + line * (tall + 60)
-        pictures = [*planes, planes.transpose(1, 2, 0)]
-        for number, picture in enumerate(pictures):
-            scene.picture(picture, 34 + number * 203, top, width, role=role)
-        code_words(scene, code, scene.width / 2, top + tall + 26, size=20, role=role)
+        for number, (picture, words) in enumerate(
+            ((planes[0], "channel 0"), (planes.transpose(1, 2, 0), "shown as colour"))
+        ):
+            block = scene.picture(picture, left + number * (width + 8), 76, width, role=role)
+            scene.words(words, block.center[0], block.bottom + 24, role="muted")
+        code_words(scene, code, left + width + 4, 76 + tall + 58, size=22, role=role)
     return scene.figure
 
 
 def batch_address(images, place):
-    """Draw a batch as stacks of planes and spell out the four numbers of one cell's address.
+    """Draw a batch of two as stacks of planes and spell out the four numbers of a cell's address.
 
     Parameters
     ----------
-    images : array_like, shape (3, 3, H, W)
-        Three colour pictures, values from 0 to 1.
+    images : array_like, shape (2, 3, H, W)
+        Two colour pictures, values from 0 to 1.
     place : (int, int, int, int)
         The cell to point at: picture, channel, row, column. Channel 0 lies in front.
 
@@ -130,31 +128,29 @@ def batch_address(images, place):
     matplotlib.figure.Figure
     """
     images = check_array(images, "images", axes="NCHW")
-    scene = Scene(
-        490, title="A batch: four numbers name a cell", subtitle="Channel 0 lies in front."
-    )
+    scene = Scene(376, title="Four numbers name a cell")
     width, step = 160, 34
     for n, image in enumerate(images):
-        left = 34 + n * 280
+        left = 34 + n * 276
         for channel in reversed(range(len(image))):
             block = scene.picture(
                 image[channel],
                 left + channel * step,
-                178 - channel * step,
+                146 - channel * step,
                 width,
                 role=PLANES[channel][1],
             )
             if (n, channel) == tuple(place[:2]):
                 spot = block.at(*place[2:])
-        scene.words(f"picture {n}", left + width / 2, 178 + width + 22, role="muted")
+        scene.words(f"picture {n}", left + width / 2, 146 + width + 22, role="muted")
     strokes.circle(scene.axes, *spot, 11, width=3.4)
-    code_words(scene, "images[", 270, 424, size=30, align="right")
+    code_words(scene, "images[", 596, 108, size=24, align="left")
     for number, (index, name) in enumerate(
         zip(place, ("picture", "channel", "row", "column"), strict=True)
     ):
-        x = 310 + number * 92
-        code_words(scene, f"{index}{',' if number < 3 else ']'}", x, 424, size=30, role="gradient")
-        scene.words(name, x - 6, 460, role="muted")
+        y = 148 + number * 42
+        code_words(scene, f"{index}{',' if number < 3 else ']'}", 640, y, size=24, role="gradient")
+        scene.words(name, 680, y, role="muted", align="left")
     return scene.figure
 
 
@@ -174,24 +170,24 @@ def flat_order(indices, place):
     """
     indices = check_array(indices, "indices", axes="CHW", floating=False)
     channels, height, width = indices.shape
-    scene = Scene(524, title="Flatten: read it like a page")
+    scene = Scene(480)
     channel, row, column = place
     for c in range(channels):
         left = 34 + c * 236
-        block = _row_tinted(scene, indices[c], left, 116, 50)
-        scene.words(f"channel {c}", block.center[0], 92, role="muted")
+        block = _row_tinted(scene, indices[c], left, 72, 50)
+        scene.words(f"channel {c}", block.center[0], 48, role="muted")
         if c == channel:
             scene.circle_cell(block, row, column)
     flat = indices.reshape(channels, -1)
     for c in range(channels):
-        scene.words(f"channel {c}", 34, 312 + c * 104, size="small", role="muted", align="left")
-        ribbon = _row_tinted(scene, flat[c : c + 1], 34, 326 + c * 104, 66, rows=height)
+        scene.words(f"channel {c}", 34, 268 + c * 104, size="small", role="muted", align="left")
+        ribbon = _row_tinted(scene, flat[c : c + 1], 34, 282 + c * 104, 66, rows=height)
         if c == channel:
             strokes.circle(scene.axes, *ribbon.at(0, row * width + column), 32)
-    scene.words("(channel · H + row) · W + column", 510, 148, align="left", size=24)
+    scene.words("(channel · H + row) · W + column", 510, 104, align="left", size=24)
     numbers = f"({channel} · {height} + {row}) · {width} + {column}"
-    scene.words(numbers, 510, 196, align="left", size=28)
-    scene.words(f"= {indices[place]}", 510, 240, align="left", size=32, role="gradient")
+    scene.words(numbers, 510, 152, align="left", size=28)
+    scene.words(f"= {indices[place]}", 510, 196, align="left", size=32, role="gradient")
     return scene.figure
 
 
@@ -223,10 +219,10 @@ def lost_neighbours(image, row, column):
     """
     image = check_array(image, "image", axes="HW")
     height, width = image.shape
-    scene = Scene(520, title="What flattening forgets")
-    block = scene.picture(image, 60, 84, 276, look="ink", label=f"{height} × {width} paper")
+    scene = Scene(470)
+    block = scene.picture(image, 60, 34, 276, look="ink", label=f"{height} × {width} paper")
     flat = image.reshape(1, -1)
-    left, right, top, bottom = 34, 826, 420, 460
+    left, right, top, bottom = 34, 826, 370, 410
     scene.axes.imshow(
         shade(flat, "ink"), extent=(left, right, bottom, top), aspect="auto", zorder=2
     )
@@ -234,7 +230,7 @@ def lost_neighbours(image, row, column):
         scene.axes, left, top, right - left, bottom - top, line=palette.FILL["input"], line_width=3
     )
     step = (right - left) / flat.size
-    scene.words(f"the flat row: {flat.size} numbers", 430, 492, role="input")
+    scene.words(f"the flat row: {flat.size} numbers", 430, 442, role="input")
     middle = row * width + column
     places = (
         (0, 0, "input", "a pixel"),
@@ -245,7 +241,7 @@ def lost_neighbours(image, row, column):
         scene.window(block, row + down, column + along, 1, 1, role=role, line_width=3.4)
         x = left + (middle + down * width + along + 0.5) * step
         scene.line([(x, top - 3), (x, top - 17)], role=role, width=3.4)
-        y = 150 + number * 58
+        y = 100 + number * 58
         strokes.box(scene.axes, 408, y - 13, 26, 26, line=palette.FILL[role], line_width=3.4)
         distance = down * width + along
         tail = f": {distance} step{'s' if distance > 1 else ''} away in the row" if number else ""

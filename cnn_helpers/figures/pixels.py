@@ -80,20 +80,19 @@ def camera_scene(box):
     """
     box = check_bytes(box, "box")
     scene = Scene(
-        450,
+        420,
         title="What does the shop's camera really see?",
-        subtitle="We see a mark in a box. The camera hands over a table of numbers.",
     )
-    scene.order_card(34, 160, 176)
-    _camera(scene, 320, 282)
-    scene.arrow((222, 246), (264, 246))
+    scene.order_card(34, 130, 176)
+    _camera(scene, 320, 252)
+    scene.arrow((222, 216), (264, 216))
     side = 290 / box.shape[0]
     numbers = scene.cells(
-        box, 420, 112, side, look="plain", numbers=plain_numbers(box), label="one box, as numbers"
+        box, 420, 82, side, look="plain", numbers=plain_numbers(box), label="one box, as numbers"
     )
-    scene.arrow((372, 246), (numbers.left - 8, 246))
-    scene.words("click!", 320, 172, size="small", role="muted", turn=8)
-    scene.ice_cream(785, 300, 140, mood="puzzled", says="Where is\nthe mark?", bubble_at=(785, 180))
+    scene.arrow((372, 216), (numbers.left - 8, 216))
+    scene.words("click!", 320, 142, size="small", role="muted", turn=8)
+    scene.ice_cream(785, 270, 140, mood="puzzled", says="Where is\nthe mark?", bubble_at=(785, 150))
     return scene.figure
 
 
@@ -125,9 +124,9 @@ def pixel_address(image, row, column):
             look = large if number == chosen else {"role": "muted"}
             scene.words(str(number), *place, **look)
     _circle_pixel(scene, block, row, column)
-    code_words(scene, f"image[{row}, {column}]", 575, 262, size=27, align="left", role="gradient")
-    scene.words(f"row {row}, column {column}", 575, 306, align="left")
-    scene.words("Counting starts at 0.", 575, 340, align="left", role="muted")
+    code_words(scene, f"image[{row}, {column}]", 575, 238, size=27, align="left", role="gradient")
+    scene.words(f"row {row}, column {column}", 575, 282, align="left")
+    scene.words("Counting starts at 0.", 575, 316, align="left", role="muted")
     return scene.figure
 
 
@@ -160,16 +159,16 @@ def pixel_question(image, row, column, kind):
     if not find:
         _circle_pixel(scene, block, row, column)
     code = f"image[{row}, {column}]" if find else "image[ ?, ? ]"
-    code_words(scene, code, 575, 262, size=27, align="left", role="gradient")
-    scene.words("Point at it." if find else "row first, then column", 575, 306, align="left")
+    code_words(scene, code, 575, 238, size=27, align="left", role="gradient")
+    scene.words("Point at it." if find else "row first, then column", 575, 282, align="left")
     return scene.figure
 
 
 def _sheet(image, title):
     """Start a scene with a picture on it and arrows for row and column."""
     image = check_array(image, "image", axes="HW")
-    scene = Scene(440, title=title, subtitle="First the row, then the column.")
-    block = scene.cells(image, 170, 150, 270 / max(image.shape), look="ink")
+    scene = Scene(416, title=title)
+    block = scene.cells(image, 170, 126, 270 / max(image.shape), look="ink")
     scene.arrow((block.left - 62, block.top + 6), (block.left - 62, block.bottom - 4))
     scene.words("row: down", block.left - 86, block.center[1], turn=90)
     scene.arrow((block.left + 112, block.top - 46), (block.right + 4, block.top - 46))
@@ -180,7 +179,7 @@ def _sheet(image, title):
 def _circle_pixel(scene, block, row, column):
     x, y = block.at(row, column)
     strokes.circle(scene.axes, x, y, max(block.cell * 0.62, 11))
-    scene.arrow((560, 262), (x + 30, y + 8), bend=0.2)
+    scene.arrow((560, 238), (x + 30, y + 8), bend=0.2)
 
 
 def pixel_slices(image, parts):
@@ -200,13 +199,13 @@ def pixel_slices(image, parts):
     """
     image = check_array(image, "image", axes="HW")
     parts = list(parts)
-    scene = Scene(528, title="A row, a column, a window")
+    scene = Scene(480)
     pitch = (scene.width - 60) / len(parts)
     side = min(40, (pitch - 50) / image.shape[1])
     for number, (code, (row, column, height, width), result) in enumerate(parts):
         middle = 30 + (number + 0.5) * pitch
-        code_words(scene, code, middle, 92, size=22)
-        block = scene.cells(image, middle - side * image.shape[1] / 2, 116, side, look="ink")
+        code_words(scene, code, middle, 34, size=22)
+        block = scene.cells(image, middle - side * image.shape[1] / 2, 58, side, look="ink")
         scene.window(block, row, column, height, width)
         result = np.atleast_2d(check_array(result, "result"))
         top = block.bottom + 48

@@ -37,7 +37,7 @@ PAPER = np.pad(TICK, ((3, 4), (3, 4)))
 LETTERS = np.array(["r0", "g0", "b0", "r1", "g1", "b1", "r2", "g2", "b2", "r3", "g3", "b3"])
 NAMES = LETTERS.reshape(2, 2, 3)
 PHOTO = np.random.default_rng(2).integers(0, 256, (24, 36, 3), dtype=np.uint8)
-COLOR_BATCH = np.random.default_rng(3).random((3, 3, 20, 20))
+COLOR_BATCH = np.random.default_rng(3).random((2, 3, 20, 20))
 RUNS = np.array([[1.0, 0.5, 0.4, 0.2], [0.98, 0.45, 0.42, 0.19]])
 CHANGES = np.pad(np.random.default_rng(4).normal(size=(4, 5, 5)), ((0, 0), (3, 4), (3, 4)))
 
@@ -62,7 +62,7 @@ DRAWINGS = {
         PHOTO.transpose(2, 0, 1),
         PHOTO.reshape(3, 24, 36),
     ),
-    "batch_address": (batch_address, COLOR_BATCH, (2, 0, 7, 14)),
+    "batch_address": (batch_address, COLOR_BATCH, (1, 0, 7, 14)),
     "flat_order": (flat_order, np.arange(24).reshape(2, 3, 4), (1, 2, 1)),
     "lost_neighbours": (lost_neighbours, PAPER, 5, 5),
     "accuracy_by_shift": (accuracy_by_shift, np.stack([PAPER] * 4), RUNS, 0.2),
