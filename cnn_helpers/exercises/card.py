@@ -93,6 +93,8 @@ def _comparison(feedback):
         theirs, marked = _returned(exercise, expected, got)
         groups.append(_group("You returned", theirs))
         note = '\n<p class="cnn-note">≠ marks what differs.</p>' if marked else ""
+    elif feedback.kind == "none":
+        groups.append(_group("You returned", ['<div class="cnn-part"><b>None</b></div>']))
     return f'<div class="cnn-groups">\n{"".join(groups)}</div>{note}'
 
 

@@ -12,6 +12,17 @@ from cnn_helpers.exercises.comparing import differing
 __all__ = ["binding_problem", "common_pattern", "explain", "number_pattern"]
 
 
+_ANY_ERROR = "Your function stopped with an error before it could answer this call."
+_ERRORS = {
+    "SystemExit": "Your function tried to end the whole program, with exit or quit. Hand the "
+    "answer back with return instead.",
+    "RecursionError": "Your function calls itself again and again, until Python gives up. What "
+    "should end that?",
+    "MemoryError": "Your function asked for more memory than there is. How large is the array that "
+    "it makes?",
+}
+
+
 def binding_problem(function, call):
     """Return a sentence if the function can't take the call's arguments, else None."""
     try:
@@ -68,7 +79,7 @@ def explain(kind, exercise, outcome, expected):
     if kind in fixed:
         return fixed[kind]
     if kind == "raised":
-        return "Your function stopped with an error before it could answer this call."
+        return _ERRORS.get(outcome.detail.split(":")[0], _ANY_ERROR)
     if kind == "count":
         got = outcome.detail or str(len(outcome.values))
         names = _listing([result.name for result in exercise.results])

@@ -97,6 +97,8 @@ class Feedback:
             lines.append("We called      " + self.failing_call.code(self.exercise.id))
             lines += self._results("We expected", self.expected_results)
             lines += self._results("You returned", self.got_results)
+            if self.kind == "none":
+                lines.append("You returned   None")
         if self.printed:
             lines += ["It printed:", textwrap.indent(self.printed, "    ")]
         return "\n".join(lines)

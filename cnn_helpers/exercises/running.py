@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import linecache
+import sys
 import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -79,6 +80,22 @@ def _quiet(notepad):
             yield
 
 
+@contextmanager
+def _staying(function):
+    """Let ``exit()`` raise SystemExit: in a notebook IPython's own would end the whole kernel."""
+    names = getattr(function, "__globals__", {})
+    own = {
+        name: names[name]
+        for name in ("exit", "quit")
+        if type(names.get(name)).__module__.startswith("IPython.")
+    }
+    names.update(dict.fromkeys(own, sys.exit))
+    try:
+        yield
+    finally:
+        names.update(own)
+
+
 def run(function, call, seconds):
     """Return the ``Outcome`` of calling ``function`` on fresh copies of the call's values.
 
@@ -97,7 +114,7 @@ def run(function, call, seconds):
     notepad = _Notepad()
     kind, values, detail, place = "value", (), "", ""
     try:
-        with _quiet(notepad):
+        with _quiet(notepad), _staying(function):
             values = call_within(
                 seconds, lambda: plain_results(function(*positional, **keywords), call.count)
             )
@@ -127,11 +144,11 @@ def run_known(function, call):
 
 
 def _error_text(error):
+    name = type(error).__name__
     try:
         words = " ".join(str(error).split())
     except Exception:
         words = ""
-    name = type(error).__name__
     text = f"{name}: {words}" if words else name
     return text if len(text) <= ERROR_LIMIT else text[:ERROR_LIMIT] + " ..."
 

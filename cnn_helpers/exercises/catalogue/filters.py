@@ -46,6 +46,7 @@ def _correlate_calls(random):
         call(small_bytes, distinct(random, (2, 2), step=0.25, lowest=0.25)),
         call(byte_values(random, (4, 6)), distinct(random, (2, 3))),
         call(byte_values(random, (5, 4)), random.permutation(np.arange(-4, 5)).reshape(3, 3)),
+        call(random.permutation(np.arange(-9, 11)).reshape(4, 5), distinct(random, (3, 2))),
     ]
 
 
