@@ -63,6 +63,9 @@ class CourseWidget(anywidget.AnyWidget):
     styles = ("widget.css",)
     """Files of ``static/`` with its style, in order."""
 
+    use = "use the sliders"
+    """What running its cell is good for, in the words that stand in for the widget."""
+
     error = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, **keywords):
@@ -127,7 +130,7 @@ class CourseWidget(anywidget.AnyWidget):
             return None
         # Where no kernel runs (GitHub, print) the picture and the sentence remain.
         content, metadata = bundle
-        content["text/plain"] = f"{self.sentence()} Run this cell to use the sliders."
+        content["text/plain"] = f"{self.sentence()} Run this cell to {self.use}."
         content["image/png"] = base64.b64encode(figures.png(self.figure())).decode("ascii")
         return content, {**metadata, "image/png": {"alt": self.sentence()}}
 

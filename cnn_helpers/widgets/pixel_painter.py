@@ -83,6 +83,7 @@ class PixelPainter(CourseWidget):
 but has (2, 2)
     """
 
+    use = "paint"
     module = "pixel_painter.js"
     styles = ("widget.css", "pixel_painter.css")
 
@@ -104,67 +105,25 @@ but has (2, 2)
 
     def __init__(self, image="empty", *, size=None, tool="pen", predict=False, pixel=(0, 0)):
         self._quiz = AddressQuiz()
-        checked = self._checked(image=image, size=size, tool=tool, predict=predict, pixel=pixel)
-        super().__init__(**checked)
+        settings = {"image": image, "size": size, "tool": tool, "predict": predict, "pixel": pixel}
+        super().__init__(**self.checked(settings))
         self.set_trait("examples", {str(size): drawing_names(size) for size in SIZES})
 
-    def set(self, **settings):
-        """Change several settings at once: all of them, or none if one is wrong.
-
-        Parameters
-        ----------
-        **settings
-            Any of the constructor's parameters, and ``prediction``.
-
-        Raises
-        ------
-        SettingError
-            If a setting is unknown or wrong; nothing has changed then.
-        """
-        checked = self._checked(**settings)
-        with self.hold_trait_notifications():
-            for name, value in checked.items():
-                setattr(self, name, value)
-
-    def _checked(self, **settings):
-        """Return the settings in the form that is kept, or raise before anything is changed."""
-        traits = {
-            name: trait for name, trait in self.traits().items() if isinstance(trait, Setting)
-        }
-        unknown = settings.keys() - {*traits, "size"}
-        if unknown:
-            known = ", ".join(sorted({*traits, "size"}))
-            raise SettingError(f"settings are {known}, but got {', '.join(sorted(unknown))}")
-        if "size" in settings:
-            settings = self._with_size(**settings)
-        elif isinstance(settings.get("image"), str):
-            settings = self._with_size(size=None, **settings)
-        checked = {
-            name: traits[name].validate(self, value) if name in traits else value
-            for name, value in settings.items()
-        }
+    def checked(self, settings):
+        """Return the settings in the form that is kept; a name becomes its drawing."""
+        settings = dict(settings)
+        name = OWN
+        if "size" in settings or isinstance(settings.get("image"), str):
+            size, image = settings.pop("size", None), settings.get("image", "empty")
+            settings["image"], name = _drawing(image, size)
+        checked = super().checked(settings)
         if "image" in checked:
-            checked.setdefault("image_name", OWN)
+            checked["image_name"] = name
         shape = checked.get("image", self.image).shape
-        for name in ("pixel", "prediction"):
-            if checked.get(name) is not None:
-                _check_inside(name, checked[name], shape)
+        for place in ("pixel", "prediction"):
+            if checked.get(place) is not None:
+                _check_inside(place, checked[place], shape)
         return checked
-
-    def _with_size(self, *, size, image="empty", **settings):
-        """Replace ``size`` and a name by the array that they stand for."""
-        if size is not None and size not in SIZES:
-            raise SettingError(f"size must be 5, 12 or 28, but is {size!r}")
-        if isinstance(image, str):
-            try:
-                return {"image": named_drawing(image, size), "image_name": image, **settings}
-            except ValueError as error:
-                raise SettingError(str(error)) from None
-        if size is not None and np.shape(image) != (size, size):
-            raise SettingError(
-                f"image must be {size} x {size} as size says, but has {np.shape(image)}"
-            )
-        return {"image": image, **settings}
 
     @traitlets.validate("pixel", "prediction")
     def _stay_inside(self, proposal):
@@ -247,6 +206,20 @@ but has (2, 2)
             self.next_question()
         else:
             raise ValueError(f"command must be example, paper or next, but is {command!r}")
+
+
+def _drawing(image, size):
+    """Return a drawing and its name, for what the learner gave as ``image`` and ``size``."""
+    if size is not None and size not in SIZES:
+        raise SettingError(f"size must be 5, 12 or 28, but is {size!r}")
+    if isinstance(image, str):
+        try:
+            return named_drawing(image, size), image
+        except ValueError as error:
+            raise SettingError(str(error)) from None
+    if size is not None and np.shape(image) != (size, size):
+        raise SettingError(f"image must be {size} x {size} as size says, but has {np.shape(image)}")
+    return image, OWN
 
 
 def _check_inside(name, pixel, shape):
