@@ -179,7 +179,9 @@ def _sheet(image, title):
 def _circle_pixel(scene, block, row, column):
     x, y = block.at(row, column)
     strokes.circle(scene.axes, x, y, max(block.cell * 0.62, 11))
-    scene.arrow((560, 238), (x + 30, y + 8), bend=0.2)
+    # To a pixel further left the arrow would run over the numbers of others: it shows the row.
+    near = x > block.right - 2 * block.cell
+    scene.arrow((560, 238), (x + 30 if near else block.right + 10, y + 8), bend=0.2)
 
 
 def pixel_slices(image, parts):
