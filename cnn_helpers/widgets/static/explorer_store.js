@@ -2,7 +2,7 @@
 
 import { correlate } from "./correlate.js";
 import { extent } from "./numbers.js";
-import { afterPause } from "./page.js";
+import { afterPause, paced } from "./page.js";
 
 const SETTINGS = ["image", "kernel", "stride", "padding", "bias", "relu"];
 const TOLERANCE = 1e-5;
@@ -15,7 +15,7 @@ export class ExplorerStore {
     this.number = 0;
     this.start = this.settings();
     this.ask = afterPause(90, () => this.sendQuestion());
-    this.save = afterPause(0, () => this.model.save_changes());
+    this.save = paced(50, () => this.model.save_changes());
     this.waitForAnswer = afterPause(5000, () => this.setAnswer("silent"));
     for (const name of SETTINGS) model.on(`change:${name}`, () => this.settingChanged());
     model.on("change", () => this.notify());

@@ -2,7 +2,7 @@
 
 import { colorOf, cssColor, signedScale } from "./colors.js";
 import { formatNumber } from "./numbers.js";
-import { make } from "./page.js";
+import { make, remember } from "./page.js";
 
 const SMALLEST_LIMIT = 2;
 
@@ -27,6 +27,8 @@ export class NumberControl {
   }
 
   update(value, limit) {
+    const settled = this.value === value && this.limit === limit && !this.field.matches(":focus");
+    if (settled && Number(this.field.value) === Number(shortNumber(value))) return;
     this.value = value;
     if (this.limit !== limit) {
       this.limit = limit;
@@ -59,6 +61,8 @@ export class KernelEditor {
   constructor(onChange, onError, largest) {
     this.controls = [];
     this.cells = [];
+    this.grounds = [];
+    this.scale = remember(signedScale);
     this.element = make("fieldset", { class: "cnn-kernel-editor cnn-array cnn-kernel" });
     this.element.append(make("legend", { class: "cnn-hidden" }, "Kernel weights"));
     for (let index = 0; index < 9; index++) {
@@ -83,10 +87,12 @@ export class KernelEditor {
     const moved = this.own !== undefined && values.every((value, index) => value === this.own[index]);
     this.limit = limitFor(values, moved ? this.limit : SMALLEST_LIMIT);
     const strongest = Math.max(...values.map(Math.abs)) || 1;
-    const scale = signedScale("kernel", palette, strongest, 0.72);
+    const scale = this.scale("kernel", palette, 1, 0.72);
     values.forEach((value, index) => {
       this.controls[index].update(value, this.limit);
-      this.cells[index].style.backgroundColor = cssColor(colorOf(value, scale));
+      const ground = cssColor(colorOf(value / strongest, scale));
+      if (this.grounds[index] !== ground) this.cells[index].style.backgroundColor = ground;
+      this.grounds[index] = ground;
     });
   }
 }

@@ -7,7 +7,7 @@ import { ExplorerStore } from "./explorer_store.js";
 import { Legend, imageWords, mapWords, sizeWords } from "./explorer_words.js";
 import { KernelEditor, limitFor } from "./kernel_editor.js";
 import { roundedLimit, typicalLargest } from "./numbers.js";
-import { fenceKeys, labelled, make, oncePerFrame, setText } from "./page.js";
+import { fenceKeys, labelled, make, oncePerFrame, paced, remember, setText } from "./page.js";
 import { PicturePicker } from "./picture_picker.js";
 import { SumCard } from "./sum_card.js";
 
@@ -20,6 +20,7 @@ class ExplorerView {
     this.notice = "";
     this.build();
     this.redraw = oncePerFrame(() => this.draw());
+    this.rewrite = paced(50, () => this.write());
     this.measure = () => this.fit();
     store.listeners.add(this.redraw);
     this.resizes = new ResizeObserver(this.measure);
@@ -41,6 +42,13 @@ class ExplorerView {
     this.editor = new KernelEditor((kernel) => change({ kernel }), tell, limits.weight);
     this.options = new OperationOptions(limits, change, tell);
     this.card = new SumCard(store);
+    this.padded = remember(padded);
+    this.imageScale = remember(greyScale);
+    this.greyMapScale = remember(greyScale);
+    this.signedMapScale = remember(signedScale);
+    this.drawImage = remember((image, scale, cell, ring) => {
+      this.image.draw(image, { scale, palette: this.palette, cell, ring });
+    });
     this.looks = make("select", { class: "cnn-select" },
       make("option", { value: "signed" }, "colours by sign"),
       make("option", { value: "grey" }, "a grey picture"));
@@ -124,16 +132,18 @@ class ExplorerView {
       this.stage = stage;
     }
     this.draw();
+    this.write();
   }
 
+  // What follows a moving slider in every frame: the arrays, and the control itself.
   draw() {
     const { store, palette } = this;
     const settings = store.settings();
     const map = store.map();
-    const image = padded(store.image(), settings.padding);
+    const image = this.padded(store.image(), settings.padding);
     const cell = cellSide(this.stage, Math.max(image.rows, image.columns));
     const look = store.get("look");
-    const imageScale = greyScale(look, palette);
+    const imageScale = this.imageScale(look, palette);
     const mapScale = this.mapScale(map, look, cell);
     const [row, column] = store.cell();
     const hidden = store.isHidden();
@@ -141,16 +151,13 @@ class ExplorerView {
     this.map.draw(map, {
       scale: mapScale, palette, cell, hidden: hidden ? row * map.columns + column : -1,
     });
-    this.image.draw(image, { scale: imageScale, palette, cell, ring: padding });
+    this.drawImage(image, imageScale, cell, padding);
     this.map.mark("chosen", { row, column });
     this.image.mark("window", { row: row * stride, column: column * stride, rows: 3, columns: 3 });
     this.editor.update(store.kernel().values, palette);
     this.options.update(settings, limitFor([settings.bias], 4));
-    this.looks.value = store.get("map_look");
-    this.presets.value = presetName(store.get("presets"), settings.kernel);
-    this.picker.update();
-    this.card.update();
-    this.describe(map, hidden, settings, look, imageScale, mapScale);
+    this.drawn = { map, hidden, settings, look, imageScale, mapScale };
+    this.rewrite();
   }
 
   mapScale(map, look, cell) {
@@ -158,16 +165,22 @@ class ExplorerView {
     const limits = store.get("map_limits");
     const [low, high] = limits ?? map.extent;
     if (store.get("map_look") === "grey") {
-      return greyScale(look, palette, low, high > low ? high : low + 1);
+      return this.greyMapScale(look, palette, low, high > low ? high : low + 1);
     }
     const largest = Math.max(-low, high);
     const limit = limits ? largest : roundedLimit(typicalLargest(map.values) || largest);
-    return signedScale("output", palette, limit, cell >= 22 ? 0.72 : 1);
+    return this.signedMapScale("output", palette, limit, cell >= 22 ? 0.72 : 1);
   }
 
-  describe(map, hidden, settings, look, imageScale, mapScale) {
+  // Words and numbers in words: nobody reads them sixty times a second.
+  write() {
     const { store } = this;
+    const { map, hidden, settings, look, imageScale, mapScale } = this.drawn;
     const image = store.image();
+    this.looks.value = store.get("map_look");
+    this.presets.value = presetName(store.get("presets"), settings.kernel);
+    this.picker.update();
+    this.card.update();
     setText(this.imageWords, imageWords(store.get("image_name"), image, settings.padding));
     setText(this.mapWords, mapWords(map, hidden));
     this.image.canvas.setAttribute("aria-label", this.imageWords.textContent);
@@ -185,6 +198,7 @@ class ExplorerView {
 
   remove() {
     this.redraw.cancel();
+    this.rewrite.cancel();
     this.store.listeners.delete(this.redraw);
     this.resizes.disconnect();
     this.themes.disconnect();

@@ -25,9 +25,9 @@ export function fixedNumber(value, decimals) {
 export function extent(values) {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] < low) low = values[index];
+    if (values[index] > high) high = values[index];
   }
   return [low, high];
 }

@@ -33,6 +33,26 @@ export function oncePerFrame(draw) {
   return request;
 }
 
+// Runs work soon, and again at most once in so many milliseconds; the last request is never lost.
+// It starts after the next frame at the earliest, so that pixels come first.
+export function paced(milliseconds, work) {
+  const FRAME = 16;
+  let timer = null;
+  let last = -Infinity;
+  const request = () => {
+    timer ??= setTimeout(
+      () => {
+        timer = null;
+        last = performance.now();
+        work();
+      },
+      Math.max(FRAME, last + milliseconds - performance.now()),
+    );
+  };
+  request.cancel = () => clearTimeout(timer);
+  return request;
+}
+
 // Runs work when nothing has asked for it for a while.
 export function afterPause(milliseconds, work) {
   let timer = null;
@@ -42,6 +62,19 @@ export function afterPause(milliseconds, work) {
   };
   request.cancel = () => clearTimeout(timer);
   return request;
+}
+
+// The same function, which does its work again only when an argument has changed.
+export function remember(work) {
+  let known = null;
+  let result;
+  return (...values) => {
+    if (known === null || values.some((value, index) => value !== known[index])) {
+      known = values;
+      result = work(...values);
+    }
+    return result;
+  };
 }
 
 export function setText(element, text) {
