@@ -54,13 +54,19 @@ def open_cells(lab, open_notebook, request):
 
 
 @pytest.fixture(scope="module")
-def open_once(lab, chromium, request):
-    """As ``open_cells``, but the page stays open for all tests of a file: quick, shared state."""
+def open_once_file(lab, chromium):
+    """As ``open_notebook``, but the page stays open for all tests of a file."""
     with opening(lab, chromium) as open_it:
+        yield open_it
 
-        def open_them(*cells, **options):
-            notebook = open_it(write_notebook(lab, request.node.name, cells), **options)
-            notebook.run_all()
-            return notebook
 
-        yield open_them
+@pytest.fixture(scope="module")
+def open_once(lab, open_once_file, request):
+    """As ``open_cells``, but the page stays open for all tests of a file: quick, shared state."""
+
+    def open_them(*cells, **options):
+        notebook = open_once_file(write_notebook(lab, request.node.name, cells), **options)
+        notebook.run_all()
+        return notebook
+
+    return open_them
