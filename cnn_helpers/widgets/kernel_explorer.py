@@ -248,14 +248,7 @@ class KernelExplorer(CourseWidget):
         return np.pad(self.image, self.padding)[row : row + 3, column : column + 3]
 
     def figure(self):
-        """Return a static picture of the present state.
-
-        Returns
-        -------
-        matplotlib.figure.Figure
-            Image, kernel and feature map, with the chosen cell, its window, its products and their
-            sum (not while a prediction is asked for).
-        """
+        """Return a matplotlib figure of the present state; a secret cell stays secret."""
         products = self.window * self.kernel
         asking = self.predict and self.prediction is None
         return figures.explorer_picture(
