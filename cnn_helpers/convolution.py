@@ -1,11 +1,8 @@
-"""Convolution of a batch of images, forward and backward: loops to read, one matrix product to use.
+"""Convolution of a batch of images, forward and backward, by matrix products.
 
-"Convolution" here is what every deep-learning library calls so: the kernel slides over the image
-as it is printed (mathematicians call it cross-correlation and flip the kernel for a convolution).
-
-Read :func:`conv2d_loops` and :func:`conv2d_backward_loops` first. They say what is computed.
-:func:`conv2d` and :func:`conv2d_backward` compute the same numbers a few hundred times faster; the
-picture in the middle of this file shows how.
+Read :mod:`cnn_helpers.convolution_loops` first: it says what is computed, one window at a time.
+:func:`conv2d` and :func:`conv2d_backward` compute the same numbers a few hundred times faster. The
+picture below shows how.
 """
 
 from __future__ import annotations
@@ -15,82 +12,11 @@ import math
 import numpy as np
 
 from cnn_helpers.batch_last import computing_dtype, from_rows, to_rows
+from cnn_helpers.convolution_loops import conv2d_backward_loops, conv2d_loops
 from cnn_helpers.geometry import check_convolution, check_grad_output, output_size
 
 __all__ = ["conv2d", "conv2d_backward", "conv2d_backward_loops", "conv2d_loops", "output_size"]
 
-
-# ------------------------------------------------------------------------- to read: plain loops
-
-
-def conv2d_loops(images, kernels, bias=None, *, stride=1, padding=0):
-    """Compute :func:`conv2d` with a loop for every axis of the result. Slow, and easy to follow.
-
-    Examples
-    --------
-    >>> conv2d_loops(np.ones((1, 1, 2, 3)), np.ones((1, 1, 2, 2)))
-    array([[[[4., 4.]]]])
-    """
-    images, kernels, bias, stride, padding, output_shape = check_convolution(
-        images, kernels, bias, stride, padding
-    )
-    dtype, result_dtype = computing_dtype(images, kernels, bias)
-    padded = np.pad(images.astype(dtype), [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
-    kernel_height, kernel_width = kernels.shape[2:]
-    feature_maps = np.empty(output_shape, dtype)
-    for image in range(output_shape[0]):
-        for filter_ in range(output_shape[1]):
-            for row in range(output_shape[2]):
-                for column in range(output_shape[3]):
-                    top, left = row * stride[0], column * stride[1]
-                    window = padded[image, :, top : top + kernel_height, left : left + kernel_width]
-                    value = (window * kernels[filter_]).sum() + bias[filter_]
-                    feature_maps[image, filter_, row, column] = value
-    return feature_maps.astype(result_dtype, copy=False)
-
-
-def conv2d_backward_loops(grad_output, images, kernels, *, stride=1, padding=0):
-    """Compute :func:`conv2d_backward` with a loop for every axis of ``grad_output``.
-
-    Each cell of a feature map was the sum of window x kernel, plus the bias. So it passes its
-    gradient on three times: to the kernel, times the window; to the window, times the kernel; to
-    the bias as it is. Windows overlap and a kernel serves every window, so all of it is added up.
-
-    Examples
-    --------
-    >>> images, kernels = np.array([[[[5.0, 7.0, 9.0]]]]), np.array([[[[2.0, 3.0]]]])
-    >>> conv2d_backward_loops(np.ones((1, 1, 1, 2)), images, kernels)
-    (array([[[[2., 5., 3.]]]]), array([[[[12., 16.]]]]), array([2.]))
-    """
-    images, kernels, _, stride, padding, output_shape = check_convolution(
-        images, kernels, None, stride, padding
-    )
-    grad_output = check_grad_output(grad_output, output_shape)
-    dtype, result_dtype = computing_dtype(grad_output, images, kernels)
-    padded = np.pad(images.astype(dtype), [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
-    kernel_height, kernel_width = kernels.shape[2:]
-    grad_padded, grad_kernels = np.zeros(padded.shape, dtype), np.zeros(kernels.shape, dtype)
-    grad_bias = np.zeros(len(kernels), dtype)
-    for image in range(output_shape[0]):
-        for filter_ in range(output_shape[1]):
-            for row in range(output_shape[2]):
-                for column in range(output_shape[3]):
-                    top, left = row * stride[0], column * stride[1]
-                    rows = slice(top, top + kernel_height)
-                    columns = slice(left, left + kernel_width)
-                    gradient = grad_output[image, filter_, row, column].astype(dtype)
-                    grad_kernels[filter_] += gradient * padded[image, :, rows, columns]
-                    grad_padded[image, :, rows, columns] += gradient * kernels[filter_]
-                    grad_bias[filter_] += gradient
-    # The padding was no input, so its gradient is cut off, counting from the top left: [p:-p]
-    # would be empty for p = 0.
-    top, left = padding
-    grad_images = grad_padded[:, :, top : top + images.shape[2], left : left + images.shape[3]]
-    gradients = grad_images, grad_kernels, grad_bias
-    return tuple(gradient.astype(result_dtype) for gradient in gradients)
-
-
-# ---------------------------------------------------------- to use: one matrix product a row
 
 # A feature-map cell is a sum of products over its window. All cells of one output row, of all
 # filters and all images, are one matrix product:
