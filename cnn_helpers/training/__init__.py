@@ -10,7 +10,7 @@ from cnn_helpers.training.loop import TrainingDivergedError, fit
 from cnn_helpers.training.measuring import evaluate, predict
 from cnn_helpers.training.model import Sequential
 from cnn_helpers.training.optimizers import SGD, Adam
-from cnn_helpers.training.schedules import cosine_decay
+from cnn_helpers.training.schedules import cosine_decay, one_cycle
 
 __all__ = [
     "SGD",
@@ -21,5 +21,6 @@ __all__ = [
     "cosine_decay",
     "evaluate",
     "fit",
+    "one_cycle",
     "predict",
 ]

@@ -15,6 +15,8 @@ __all__ = ["SGD", "Adam"]
 
 
 class _Optimizer:
+    _remembered = ()
+
     def __init__(self, model, lr):
         if not model.named_parameters():
             raise ValueError(f"{model!r} has no parameters: there is nothing to optimize")
@@ -50,11 +52,47 @@ class _Optimizer:
         """Return what the learning rate multiplies; ``gradient`` may be overwritten."""
         raise NotImplementedError
 
+    def state(self):
+        """Return what the optimizer remembers from step to step: ``{name: array}``, copies.
+
+        Before the first step there may be nothing to remember: an empty dictionary.
+        """
+        return {
+            name: np.array(getattr(self, f"_{name}"))
+            for name in self._remembered
+            if getattr(self, f"_{name}") is not None
+        }
+
+    def restore(self, state):
+        """Remember what :meth:`state` of an optimizer of the same kind and model returned.
+
+        Parameters
+        ----------
+        state : dict of str to array_like
+
+        Raises
+        ------
+        ValueError
+            If there are other names than this kind of optimizer has.
+        """
+        unknown = sorted(set(state) - set(self._remembered))
+        if unknown:
+            raise ValueError(
+                f"{type(self).__name__} remembers {', '.join(self._remembered)}, "
+                f"but the state holds {', '.join(unknown)}"
+            )
+        for name in self._remembered:
+            value = None if name not in state else np.array(state[name])
+            if value is not None and value.ndim == 0:
+                value = value.item()
+            setattr(self, f"_{name}", value)
+
 
 class SGD(_Optimizer):
     """Stochastic gradient descent with momentum, as PyTorch computes it.
 
-    ``velocity = momentum * velocity + gradient``, then ``parameter -= lr * velocity``.
+    ``velocity = momentum * velocity + gradient``, then ``parameter -= lr * velocity``. Weight decay
+    first adds ``weight_decay * parameter`` to the gradient: parameters that nothing needs shrink.
 
     Parameters
     ----------
@@ -64,6 +102,8 @@ class SGD(_Optimizer):
         Learning rate, above 0.
     momentum : float
         How much of the last velocity stays, 0 up to (not including) 1.
+    weight_decay : float
+        0 or more; 0 leaves it out.
 
     Examples
     --------
@@ -78,14 +118,22 @@ class SGD(_Optimizer):
     array([[0.71]])
     """
 
-    def __init__(self, model, lr, momentum=0.0):
+    _remembered = ("velocity",)
+
+    def __init__(self, model, lr, momentum=0.0, weight_decay=0.0):
         super().__init__(model, lr)
         if not 0 <= momentum < 1:
             raise ValueError(f"momentum must be at least 0 and below 1, but is {momentum!r}")
+        if not 0 <= weight_decay < float("inf"):
+            raise ValueError(f"weight_decay must be 0 or more and finite, but is {weight_decay!r}")
         self.momentum = momentum
+        self.weight_decay = weight_decay
         self._velocity = None
 
     def _change(self, gradient):
+        if self.weight_decay > 0:
+            parameters = [array.ravel() for _, array in self.model.named_parameters()]
+            gradient += self.weight_decay * np.concatenate(parameters)
         if self.momentum == 0:
             return gradient
         if self._velocity is None:
@@ -122,6 +170,8 @@ class Adam(_Optimizer):
     >>> layer.weight.round(3)
     array([[0.9]])
     """
+
+    _remembered = ("steps", "mean", "mean_square")
 
     mean_decay = 0.9
     square_decay = 0.999

@@ -139,3 +139,65 @@ def test_one_parameter_alone_keeps_its_gradient():
 def test_what_makes_no_sense(make, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         make(one_neuron())
+
+
+def test_weight_decay_by_hand():
+    layer = one_neuron(2.0)
+    # Gradients with decay: 1 + 0.5 * 2 = 2, weight 1.8; then 1 + 0.5 * 1.8 = 1.9, velocity 2.9.
+    optimizer = SGD(layer, lr=0.1, momentum=0.5, weight_decay=0.5)
+    assert learn(layer, optimizer, 1.0, 1.0) == pytest.approx([1.8, 1.8 - 0.29])
+
+
+def test_weight_decay_equals_pytorchs():
+    torch = pytest.importorskip("torch")
+    model = Sequential(Linear(4, 3), ReLU(), Linear(3, 2), seed=3)
+    twin = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    twin.load_state_dict(
+        {name: torch.from_numpy(array.copy()) for name, array in model.named_parameters()}
+    )
+    images = np.random.default_rng(0).standard_normal((6, 4)).astype(np.float32)
+    labels = np.array([0, 1, 1, 0, 1, 0])
+    settings = {"lr": 0.1, "momentum": 0.9, "weight_decay": 0.05}
+    ours, theirs = SGD(model, **settings), torch.optim.SGD(twin.parameters(), **settings)
+    for _ in range(5):
+        model.backward(cross_entropy_backward(model(images), labels))
+        ours.step()
+        theirs.zero_grad()
+        loss = torch.nn.functional.cross_entropy(
+            twin(torch.from_numpy(images)), torch.from_numpy(labels)
+        )
+        loss.backward()
+        theirs.step()
+    for name, array in model.named_parameters():
+        np.testing.assert_allclose(array, twin.state_dict()[name], atol=1e-5)
+
+
+@pytest.mark.parametrize("weight_decay", [-0.1, float("nan"), float("inf")])
+def test_a_weight_decay_out_of_range(weight_decay):
+    with pytest.raises(ValueError, match=r"^weight_decay must be 0 or more and finite, but is"):
+        SGD(one_neuron(), 0.1, weight_decay=weight_decay)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda m: SGD(m, 0.1), lambda m: SGD(m, 0.1, momentum=0.9), lambda m: Adam(m, 0.1)]
+)
+@pytest.mark.parametrize("steps_before", [0, 3])
+def test_an_optimizer_with_another_ones_state_goes_on_as_that_one(make, steps_before):
+    one, other = one_neuron(), one_neuron()
+    first, second = make(one), make(other)
+    learn(one, first, *[2.0, -1.0, 0.5][:steps_before])
+    other.weight = one.weight
+    state = first.state()
+    second.restore(state)
+    for array in state.values():  # neither the one nor the other lives on these arrays
+        array.fill(77)
+    assert learn(one, first, 1.0, -3.0) == learn(other, second, 1.0, -3.0)
+
+
+def test_the_state_of_another_kind_of_optimizer():
+    layer = one_neuron()
+    adam = Adam(layer, 0.1)
+    learn(layer, adam, 1.0)
+    message = "SGD remembers velocity, but the state holds mean, mean_square, steps"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        SGD(layer, 0.1).restore(adam.state())
