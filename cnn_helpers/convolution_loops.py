@@ -44,7 +44,7 @@ def conv2d_loops(images, kernels, bias=None, *, stride=1, padding=0):
 
 
 def conv2d_backward_loops(grad_output, images, kernels, *, stride=1, padding=0):
-    """Compute :func:`~cnn_helpers.convolution.conv2d_backward` with a loop for every axis of ``grad_output``.
+    """Compute :func:`~cnn_helpers.convolution.conv2d_backward`, window by window.
 
     Each cell of a feature map was the sum of window x kernel, plus the bias. So it passes its
     gradient on three times: to the kernel, times the window; to the window, times the kernel; to

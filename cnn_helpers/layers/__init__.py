@@ -9,7 +9,8 @@ What goes from layer to layer has the shape (N, C, H, W), and batch-last memory
 """
 
 from cnn_helpers.layers.base import Layer
+from cnn_helpers.layers.dropout import Dropout
 from cnn_helpers.layers.fixed import AvgPool2d, Flatten, MaxPool2d, ReLU
 from cnn_helpers.layers.learnable import Conv2d, Linear
 
-__all__ = ["AvgPool2d", "Conv2d", "Flatten", "Layer", "Linear", "MaxPool2d", "ReLU"]
+__all__ = ["AvgPool2d", "Conv2d", "Dropout", "Flatten", "Layer", "Linear", "MaxPool2d", "ReLU"]

@@ -6,9 +6,17 @@ __all__ = ["Layer"]
 
 
 class Layer:
-    """What all layers have in common. A layer is called like a function: ``layer(images)``."""
+    """What all layers have in common. A layer is called like a function: ``layer(images)``.
+
+    Attributes
+    ----------
+    training : bool
+        Whether the layer is in training mode, as it is at first. Only :class:`Dropout` behaves
+        differently then.
+    """
 
     def __init__(self):
+        self.training = True
         self._kept = None
 
     def __call__(self, inputs):
@@ -53,6 +61,34 @@ class Layer:
 
     def reset_parameters(self, generator):
         """Draw new parameters from a :class:`numpy.random.Generator`, in place of the old ones."""
+
+    def train(self, mode=True):
+        """Switch to training mode, or with False to evaluation mode; return the layer."""
+        self.training = bool(mode)
+        return self
+
+    def eval(self):
+        """Switch to evaluation mode: the layer answers as it will after training; return it."""
+        return self.train(False)
+
+    def random_state(self):
+        """Return where the layer's own random numbers stand, as JSON can hold it; or None.
+
+        None means that the layer draws none. With parameters, optimizer and order of the examples,
+        this is what continuing an interrupted training run exactly needs.
+        """
+        return None
+
+    def set_random_state(self, state):
+        """Continue from what :meth:`random_state` returned.
+
+        Raises
+        ------
+        ValueError
+            If the state is that of another kind of layer or model.
+        """
+        if state is not None:
+            raise ValueError(f"{self!r} draws no random numbers, but got a state for them")
 
     def _recall(self):
         if self._kept is None:

@@ -150,6 +150,26 @@ class Sequential(Layer):
         for layer in self.layers:
             layer.reset_parameters(generator)
 
+    def train(self, mode=True):
+        """Switch all layers to training mode, or with False to evaluation mode."""
+        for layer in self.layers:
+            layer.train(mode)
+        return super().train(mode)
+
+    def random_state(self):
+        """Return the layers' random states by position, without those that draw no numbers."""
+        states = {str(at): layer.random_state() for at, layer in enumerate(self.layers)}
+        return {at: state for at, state in states.items() if state is not None} or None
+
+    def set_random_state(self, state):
+        """Continue from what :meth:`random_state` returned."""
+        state = state or {}
+        for at in state:
+            if not at.isdecimal() or int(at) >= len(self.layers):
+                raise ValueError(f"a random state is for layer {at}, but there are {len(self)}")
+        for at, layer in enumerate(self.layers):
+            layer.set_random_state(state.get(str(at)))
+
     @property
     def parameter_count(self):
         """How many numbers training can change."""
