@@ -40,7 +40,7 @@ TABLE = (
     Row({"convolution_loops"}, {"numpy"}),
     Row({"convolution", "pooling", "neurons", "softmax"}, {"numpy"}),
     Row({"losses", "layers"}, {"numpy"}),
-    Row({"training"}, {"numpy", "tqdm"}),
+    Row({"training"}, {"numpy", "safetensors", "tqdm"}),
     Row({"inspection"}, {"numpy"}),
     Row({"figures"}, {"numpy", "matplotlib"}, lazy={"IPython", "PIL"}),
     Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython"}),
