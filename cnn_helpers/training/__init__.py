@@ -2,25 +2,38 @@
 
 :class:`Sequential` chains layers, :class:`SGD` and :class:`Adam` say how gradients change
 parameters, and :func:`fit` goes through the examples again and again and tells in a
-:class:`History` how it went.
+:class:`History` how it went. :func:`save_weights` and :func:`load_weights` keep what was learned.
 """
 
+from cnn_helpers.training.augmentation import random_shifts
+from cnn_helpers.training.divergence import TrainingDivergedError
 from cnn_helpers.training.history import History
-from cnn_helpers.training.loop import TrainingDivergedError, fit
+from cnn_helpers.training.loop import fit
 from cnn_helpers.training.measuring import evaluate, predict
 from cnn_helpers.training.model import Sequential
 from cnn_helpers.training.optimizers import SGD, Adam
 from cnn_helpers.training.schedules import cosine_decay, one_cycle
+from cnn_helpers.training.snapshots import Snapshot, SnapshotPlan
+from cnn_helpers.training.storing import FileFormatError
+from cnn_helpers.training.summary import ModelSummary
+from cnn_helpers.training.weights import load_weights, save_weights
 
 __all__ = [
     "SGD",
     "Adam",
+    "FileFormatError",
     "History",
+    "ModelSummary",
     "Sequential",
+    "Snapshot",
+    "SnapshotPlan",
     "TrainingDivergedError",
     "cosine_decay",
     "evaluate",
     "fit",
+    "load_weights",
     "one_cycle",
     "predict",
+    "random_shifts",
+    "save_weights",
 ]

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import math
 import time
+from pathlib import Path
 
 import numpy as np
 from tqdm.auto import tqdm
 
 from cnn_helpers.losses import cross_entropy, cross_entropy_backward
+from cnn_helpers.training import checkpoints
+from cnn_helpers.training.checking import check_examples, check_validation
+from cnn_helpers.training.divergence import (
+    TrainingDivergedError,
+    dead_units,
+    explain_divergence,
+    loss_limit,
+)
 from cnn_helpers.training.history import History
 from cnn_helpers.training.measuring import evaluate
-from cnn_helpers.validation import (
-    check_array,
-    check_finite,
-    check_labels,
-    check_not_empty,
-    check_positive_int,
-)
+from cnn_helpers.validation import check_positive_int
 
-__all__ = ["TrainingDivergedError", "fit"]
+__all__ = ["fit"]
 
 _SECONDS_BETWEEN_UPDATES = 0.25
-
-
-class TrainingDivergedError(ArithmeticError):
-    """The loss was no finite number any more; ``history`` holds what happened until then."""
-
-    def __init__(self, message, history):
-        super().__init__(message)
-        self.history = history
+_IMAGES_TO_LOOK_FOR_DEAD_UNITS = 64
 
 
 def fit(
@@ -42,20 +38,25 @@ def fit(
     batch_size=64,
     validation=None,
     prepare_batch=None,
+    augment=None,
     schedule=None,
     seed=0,
     progress=True,
     on_update=None,
+    snapshots=None,
+    checkpoint=None,
+    resume=None,
 ):
     """Train a classifier: for each batch forward, loss, backward, and one step of the optimizer.
 
     The stop button of the notebook (KeyboardInterrupt) ends training early and keeps what was
-    learned. The same seed, data and machine give the same parameters to the last bit.
+    learned. The same seed, data and machine give the same parameters to the last bit, also for a
+    run that was killed and went on from its checkpoint.
 
     Parameters
     ----------
     model : Layer
-        Gives logits (N, K).
+        Gives logits (N, K). Left in evaluation mode.
     images : array_like
         One image for each position of the first axis; for example uint8 (N, H, W) with
         ``prepare_batch=data.as_batch``, or float (N, C, H, W). Not changed.
@@ -71,27 +72,40 @@ def fit(
         Measured after each epoch; never learned from.
     prepare_batch : callable, optional
         Turns a batch of images into what the model takes.
+    augment : callable, optional
+        ``augment(batch, generator)`` returns the prepared training batch changed at random, for
+        example :func:`~cnn_helpers.training.random_shifts`. Validation stays as it is.
     schedule : callable, optional
         Says for the progress made (0 to 1) the factor on the learning rate, for example
         :func:`~cnn_helpers.training.cosine_decay`.
     seed : int
-        For the random order.
+        For the random order and ``augment``.
     progress : bool
         Whether to show a progress bar.
     on_update : callable, optional
         Called with the history after each epoch, and at most every 0.25 seconds between.
+    snapshots : SnapshotPlan, optional
+        What to keep of the model on the way, in ``history.snapshots``. Costs memory: see there.
+    checkpoint : path-like, optional
+        A file that holds the whole state of the run at the end of the last complete epoch.
+    resume : path-like, optional
+        A checkpoint to go on from, and to go on writing to unless ``checkpoint`` names another
+        file. If it doesn't exist yet, training starts from the beginning: so the same command
+        starts a run and continues it. Everything else must be given as before.
 
     Returns
     -------
     History
+        Of the whole run, what came before the checkpoint included.
 
     Raises
     ------
     TypeError, ValueError
         If something doesn't fit before the first step: lengths that differ, labels out of range,
-        NaN in the images, images that the model can't take.
+        NaN in the images, images that the model can't take, a file that is no checkpoint of this
+        run.
     TrainingDivergedError
-        If the loss becomes NaN or infinite.
+        If the loss becomes NaN or infinite, or more than 1000 times as large as at the start.
 
     Examples
     --------
@@ -110,28 +124,51 @@ def fit(
     if optimizer.model is not model:
         raise ValueError("the optimizer was made for another model: make one for this model")
     prepare = prepare_batch if prepare_batch is not None else lambda batch: batch
-    images, labels = _check_examples(model, images, labels, prepare)
+    images, labels = check_examples(model, images, labels, prepare)
     if validation is not None:
-        validation = _check_validation(model, validation, prepare)
+        validation = check_validation(model, validation, prepare)
+    sample = prepare(images[:_IMAGES_TO_LOOK_FOR_DEAD_UNITS])
 
-    generator = np.random.default_rng(seed)
     history = History()
-    started = shown = time.perf_counter()
+    order_generator = np.random.default_rng(seed)
+    generators = [order_generator, *order_generator.spawn(1)]
+    state = model, optimizer, history, generators
+    checkpoint = resume if checkpoint is None else checkpoint
+    if checkpoint is not None:
+        checkpoints.check_target(checkpoint)
+        settings = checkpoints.settings_of(
+            *(model, optimizer, images, labels, schedule),
+            epochs=epochs,
+            batch_size=batch_size,
+            seed=str(seed),
+        )
+    if resume is not None and Path(resume).exists():
+        checkpoints.load_checkpoint(resume, settings, *state)
+
+    shown = time.perf_counter()
+    started = shown - history.seconds
     total = epochs * math.ceil(len(images) / batch_size)
-    bar = tqdm(total=total, unit=" batches", disable=not progress)
+    bar = tqdm(total=total, initial=len(history.step_losses), unit=" batches", disable=not progress)
+    model.train()
     try:
-        for epoch in range(1, epochs + 1):
+        if snapshots is not None and not history.snapshots:
+            history.snapshots.append(snapshots.take(model, 0))
+        for epoch in range(len(history.epoch_boundaries) + 1, epochs + 1):
             bar.set_description(f"epoch {epoch} of {epochs}", refresh=False)
-            order = generator.permutation(len(images))
+            order = order_generator.permutation(len(images))
             loss_sum = right = 0
             for first in range(0, len(images), batch_size):
                 chosen = order[first : first + batch_size]
+                batch = prepare(images[chosen])
+                if augment is not None:
+                    batch = augment(batch, generators[1])
                 scale = 1.0 if schedule is None else schedule(len(history.step_losses) / total)
-                loss, logits = _step(
-                    model, optimizer, prepare(images[chosen]), labels[chosen], scale, history
-                )
+                loss, logits = _step(model, optimizer, batch, labels[chosen], scale, history)
                 loss_sum += loss * len(chosen)
                 right += int((logits.argmax(axis=1) == labels[chosen]).sum())
+                steps = len(history.step_losses)
+                if snapshots is not None and snapshots.due(steps, total):
+                    history.snapshots.append(snapshots.take(model, steps))
                 bar.update()
                 now = time.perf_counter()
                 if on_update is not None and now - shown > _SECONDS_BETWEEN_UPDATES:
@@ -143,9 +180,12 @@ def fit(
                 measured = evaluate(
                     model, *validation, prepare_batch=prepare, batch_size=batch_size
                 )
-            _close_epoch(history, loss_sum / len(images), right / len(images), measured)
+            dead = dead_units(model, sample)
+            history.close_epoch(loss_sum / len(images), right / len(images), measured, dead)
             bar.set_postfix_str(_postfix(history))
             history.seconds = time.perf_counter() - started
+            if checkpoint is not None:
+                checkpoints.save_checkpoint(checkpoint, settings, *state)
             if on_update is not None:
                 on_update(history)
     except KeyboardInterrupt:
@@ -153,26 +193,8 @@ def fit(
     finally:
         history.seconds = time.perf_counter() - started
         bar.close()
+        model.eval()
     return history
-
-
-def _check_examples(model, images, labels, prepare):
-    images = check_not_empty(check_array(images, "images", floating=False), "images")
-    check_finite(images, "images")
-    logits = model(prepare(images[:1]))
-    if logits.ndim != 2:
-        raise ValueError(f"the model must give logits (N, K), but gives shape {logits.shape}")
-    return images, check_labels(labels, logits.shape[1], count=len(images))
-
-
-def _check_validation(model, validation, prepare):
-    if not isinstance(validation, tuple | list) or len(validation) != 2:
-        raise TypeError("validation must be a pair (images, labels)")
-    try:
-        return _check_examples(model, *validation, prepare)
-    except (TypeError, ValueError) as error:
-        kind = TypeError if isinstance(error, TypeError) else ValueError
-        raise kind(f"validation: {error}") from None
 
 
 # A diverging run overflows before its loss is NaN. One sentence says so, instead of many warnings.
@@ -181,10 +203,12 @@ def _step(model, optimizer, batch, labels, scale, history):
     """Learn from one batch; return its loss and logits from before the step."""
     logits = model(batch)
     loss = cross_entropy(logits, labels)
-    if not math.isfinite(loss):
+    first_loss = history.step_losses[0] if history.step_losses else loss
+    if not loss <= loss_limit(first_loss, logits.shape[1]) or math.isinf(loss):
         raise TrainingDivergedError(
-            f"the loss became {loss} at step {len(history.step_losses) + 1} (epoch "
-            f"{len(history.epoch_boundaries) + 1}): try a learning rate below {optimizer.lr}",
+            f"the loss became {loss:.4g} at step {len(history.step_losses) + 1} (epoch "
+            f"{len(history.epoch_boundaries) + 1}): "
+            f"{explain_divergence(model, batch, loss, optimizer.lr * scale)}",
             history,
         )
     model.backward(cross_entropy_backward(logits, labels), input_gradient=False)
@@ -193,17 +217,10 @@ def _step(model, optimizer, batch, labels, scale, history):
     return loss, logits
 
 
-def _close_epoch(history, loss, accuracy, measured):
-    history.epoch_boundaries.append(len(history.step_losses))
-    history.train_loss.append(loss)
-    history.train_accuracy.append(accuracy)
-    if measured is not None:
-        history.validation_loss.append(measured[0])
-        history.validation_accuracy.append(measured[1])
-
-
 def _postfix(history):
     text = f"training loss {history.train_loss[-1]:.4f}"
     if history.validation_accuracy:
         text += f", validation accuracy {history.validation_accuracy[-1]:.2%}"
+    if history.warnings:
+        text += f", {len(history.warnings)} warning(s)"
     return text

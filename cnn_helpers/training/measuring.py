@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_helpers.losses import cross_entropy
+from cnn_helpers.training.tracing import evaluating
 from cnn_helpers.validation import check_array, check_labels, check_not_empty, check_positive_int
 
 __all__ = ["evaluate", "predict"]
 
 
 def predict(model, images, *, prepare_batch=None, batch_size=64):
-    """Return the model's logits for many images.
+    """Return the model's logits for many images, all layers in evaluation mode.
 
     Parameters
     ----------
@@ -44,9 +45,10 @@ def predict(model, images, *, prepare_batch=None, batch_size=64):
     images = check_not_empty(check_array(images, "images", floating=False), "images")
     batch_size = check_positive_int(batch_size, "batch_size")
     logits = []
-    for first in range(0, len(images), batch_size):
-        batch = images[first : first + batch_size]
-        logits.append(model(batch if prepare_batch is None else prepare_batch(batch)))
+    with evaluating(model):
+        for first in range(0, len(images), batch_size):
+            batch = images[first : first + batch_size]
+            logits.append(model(batch if prepare_batch is None else prepare_batch(batch)))
     return np.concatenate(logits)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_helpers.layers import Layer
+from cnn_helpers.training import summary, tracing
 
 __all__ = ["Sequential"]
 
@@ -52,6 +53,7 @@ class Sequential(Layer):
         if len({id(layer) for layer in layers}) < len(layers):
             raise ValueError("the same layer object stands in the chain twice: make two layers")
         self.layers = layers
+        self._input_shape = None
         if seed is not None:
             self.reset_parameters(np.random.default_rng(seed))
 
@@ -87,6 +89,7 @@ class Sequential(Layer):
         ValueError
             If a layer can't take what the one before gives; names the layer's position.
         """
+        self._input_shape = np.shape(images)[1:]
         for position, layer in enumerate(self.layers):
             try:
                 images = layer.forward(images)
@@ -124,6 +127,68 @@ class Sequential(Layer):
             wanted = input_gradient or position > first
             grad_output = self.layers[position].backward(grad_output, input_gradient=wanted)
         return grad_output if input_gradient else None
+
+    def trace(self, images):
+        """Return every array on the way through the model, by name.
+
+        All layers are computed one by one, in evaluation mode, with nothing fused; what a later
+        ``backward`` needs stays as it was.
+
+        Parameters
+        ----------
+        images : array_like
+            A batch as the model takes it, or one image (C, H, W), which becomes a batch of one.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            ``"images"``, then what each layer gives, the layers of a kind being counted from 1:
+            ``"conv1"``, ``"relu1"``, ``"pool1"``, ... The first axis is the batch.
+
+        Raises
+        ------
+        ValueError
+            If a layer can't take what the one before gives; names the layer's position.
+
+        Examples
+        --------
+        >>> from cnn_helpers.layers import Conv2d, Flatten, Linear, ReLU
+        >>> model = Sequential(Conv2d(1, 2, 3), ReLU(), Flatten(), Linear(18, 2), seed=0)
+        >>> for name, array in model.trace(np.zeros((1, 5, 5))).items():
+        ...     print(name, array.shape)
+        images (1, 1, 5, 5)
+        conv1 (1, 2, 3, 3)
+        relu1 (1, 2, 3, 3)
+        flatten1 (1, 18)
+        linear1 (1, 2)
+        """
+        return tracing.trace(self, images)
+
+    def summary(self, input_shape=None):
+        """Return a table: output shape, parameters, multiply-adds, receptive field of each layer.
+
+        Parameters
+        ----------
+        input_shape : tuple of int, optional
+            Shape of one image without the batch axis, for example ``(1, 28, 28)``. Without, that
+            of the last batch that went through the model; before the first one, the columns that
+            depend on it hold question marks.
+
+        Returns
+        -------
+        ModelSummary
+            Its ``rows``, ``parameters`` and ``multiply_adds`` can be computed with.
+
+        Examples
+        --------
+        >>> from cnn_helpers.layers import Conv2d, Flatten, Linear
+        >>> table = Sequential(Conv2d(1, 2, 3), Flatten(), Linear(18, 2)).summary((1, 5, 5))
+        >>> table.rows[0].output_shape, table.rows[0].receptive_field
+        ((2, 3, 3), (3, 3))
+        >>> table.parameters, table.multiply_adds
+        (58, 198)
+        """
+        return summary.summarize(self, self._input_shape if input_shape is None else input_shape)
 
     def named_parameters(self):
         """Return ``(name, array)`` of all layers, named as in PyTorch: ``"0.weight"``."""

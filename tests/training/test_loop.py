@@ -125,7 +125,7 @@ def test_every_image_is_seen_once_an_epoch_in_a_new_order():
     pictures = PICTURES.copy()
     pictures[:, 0, 0] = np.arange(10)
     run(pictures=pictures, prepare_batch=prepare, epochs=2)
-    first, second = seen[1:11], seen[11:]  # the very first was the check before training
+    first, second = seen[11:21], seen[21:]  # before training: the check, the dead units' sample
     assert sorted(first) == sorted(second) == list(range(10))
     assert first != second
     assert first != list(range(10))
@@ -227,8 +227,8 @@ class Stopping(Layer):
 
 
 def test_stopped_in_the_middle_of_a_step_what_was_learned_stays():
-    # Calls: one to check, three for epoch 1, then the second step of epoch 2.
-    model = small_cnn(Stopping(at_call=6))
+    # Calls: one to check, three steps and one for dead units, then the second step of epoch 2.
+    model = small_cnn(Stopping(at_call=7))
     _, history = run(model, epochs=9)
     assert history.interrupted
     assert len(history.step_losses) == 4
@@ -245,7 +245,7 @@ def test_stopped_in_the_middle_of_a_step_what_was_learned_stays():
         return as_images(pictures)
 
     run(undisturbed, epochs=9, prepare_batch=prepare)
-    assert_same_parameters(model, snapshots[5])  # check, 3 steps, 1 step, before the next
+    assert_same_parameters(model, snapshots[6])  # check, sample, 3 steps, 1 step, before the next
 
 
 def test_stopped_in_a_callback_or_during_validation():
@@ -285,10 +285,12 @@ def test_a_loss_that_is_no_number_stops_training_with_one_sentence():
         with pytest.raises(TrainingDivergedError) as caught:
             run(model, optimizer=SGD(model, lr=1e20), epochs=50)
     found = re.fullmatch(
-        r"the loss became (nan|inf) at step (\d+) \(epoch (\d+)\): "
-        r"try a learning rate below 1e\+20",
+        r"the loss became (nan|inf) at step (\d+) \(epoch (\d+)\): the first non-finite values are "
+        r"in the (output|weight) of layer \d \(\w+\), \w+\(.*\)\. Likely causes: a learning rate "
+        r"that is too large: try one well below 1e\+20; initial weights that are too large",
         str(caught.value),
     )
+    assert found, str(caught.value)
     history = caught.value.history
     assert isinstance(history, History)
     assert int(found[2]) == len(history.step_losses) + 1
