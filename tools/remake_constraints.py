@@ -23,8 +23,10 @@ ELSEWHERE = ("appnope", "colorama", "pywinpty")
 def resolve(*arguments):
     """Return ``{name: version}`` of what pip would install."""
     report = subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
-        + ["--report", "-", *arguments],
+        [
+            *(sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed"),
+            *("--quiet", "--report", "-", *arguments),
+        ],
         cwd=REPOSITORY,
         env=clean_variables(),
         stdout=subprocess.PIPE,
