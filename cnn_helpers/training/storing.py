@@ -32,7 +32,8 @@ def write_arrays(path, arrays, notes):
         Kept in the file's head.
     """
     path = Path(path)
-    content = save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, notes)
+    # Not ascontiguousarray: that would make a single number an array with one axis.
+    content = save({name: np.asarray(a, order="C") for name, a in arrays.items()}, notes)
     partial = path.with_name(path.name + ".partial")
     with open(partial, "wb") as file:
         file.write(content)

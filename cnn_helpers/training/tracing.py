@@ -44,14 +44,20 @@ def named_layers(model):
 @contextmanager
 def evaluating(model):
     """Put all layers into evaluation mode for a ``with`` block; afterwards each is as before."""
-    layers = [model, *(layer for _, _, layer in named_layers(model))]
-    modes = [layer.training for layer in layers]
+    modes = [(layer, layer.training) for layer in _every_layer(model)]
     model.eval()
     try:
         yield model
     finally:
-        for layer, mode in zip(layers, modes, strict=True):
+        for layer, mode in modes:
             layer.training = mode
+
+
+def _every_layer(model):
+    """Yield a model itself and all in it, inner models included."""
+    yield model
+    for layer in getattr(model, "layers", ()):
+        yield from _every_layer(layer)
 
 
 def trace(model, images):
