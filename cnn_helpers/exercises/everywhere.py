@@ -26,9 +26,9 @@ def everywhere(exercise):
         ),
         Misconception(
             "changed_input",
-            "Your numbers are right, but the function has written into an array that was handed to "
-            "it. Whoever calls it still needs that array: put the answer into a new one. Beware of "
-            "+=, -=, *= and of assigning to slices of an argument.",
+            "Your function writes into an array that was handed to it. Whoever calls it still needs "
+            "that array: put the answer into a new one. Beware of +=, -=, *= and of assigning to "
+            "slices of an argument.",
             (_changed_input(exercise.reference),),
         ),
     ]

@@ -215,6 +215,18 @@ def test_in_place_step_is_named():
     assert exercises.check("sgd_momentum_step", in_place).misconception == "changed_input"
 
 
+def test_numbers_that_suffer_from_a_change_are_put_down_to_it():
+    def spoils(labels, predictions, num_classes):
+        labels[:] = 0
+        matrix = np.zeros((num_classes, num_classes), int)
+        np.add.at(matrix, (labels, predictions), 1)
+        return matrix
+
+    feedback = exercises.check("confusion_matrix", spoils)
+    assert feedback.misconception == "changed_input"
+    assert not np.array_equal(feedback.expected, feedback.got)
+
+
 def test_wrong_and_changing_says_both():
     def both(labels, predictions, num_classes):
         matrix = np.zeros((num_classes, num_classes), int)

@@ -22,6 +22,10 @@ def _new(velocity, gradient, momentum):
     return momentum * velocity + gradient
 
 
+def _cut(velocity, gradient, momentum):
+    return np.trunc(_new(velocity, gradient, momentum))
+
+
 _STEP = (
     Misconception(
         "uphill",
@@ -112,6 +116,15 @@ _STEP = (
         "swapped_results",
         "Both arrays are right, but in the wrong order: parameter first, then velocity.",
         (_step(lambda p, g, v, lr, m: (_new(v, g, m), p - lr * _new(v, g, m))),),
+    ),
+    Misconception(
+        "integer_buffer",
+        "Everything after the decimal point is gone. An array made for integers cuts what is put "
+        "into it: what type of number do parameter and velocity need?",
+        (
+            _step(lambda p, g, v, lr, m: (p - lr * _cut(v, g, m), _cut(v, g, m))),
+            _step(lambda p, g, v, lr, m: (np.trunc(p - lr * _cut(v, g, m)), _cut(v, g, m))),
+        ),
     ),
     Misconception(
         "parameter_only",
