@@ -43,7 +43,7 @@ TABLE = (
     Row({"training"}, {"numpy", "safetensors", "tqdm"}),
     Row({"inspection"}, {"numpy"}),
     Row({"figures"}, {"numpy", "matplotlib"}, lazy={"IPython", "PIL"}),
-    Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython"}),
+    Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython", "platformdirs"}),
     Row(
         {"widgets"},
         {"numpy", "anywidget", "traitlets", "ipywidgets", "PIL"},

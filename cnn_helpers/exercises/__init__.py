@@ -5,6 +5,7 @@
 ``get(id)``            one of them: title, notebook, points, signature, statement, hints, ...
 ``hints(id)``          its three hints, folded
 ``check(id, f)``       is the function ``f`` right, and if not, what went wrong?
+``progress``           which of them are passed, remembered on this machine only
 =====================  ============================================================================
 
 Where to look: ``catalogue/`` says what is asked and which calls probe it, ``references/`` holds the
@@ -20,13 +21,24 @@ Examples
 (False, 'mean')
 """
 
+from cnn_helpers.exercises import progress
 from cnn_helpers.exercises.catalogue import get, ids
 from cnn_helpers.exercises.checking import check
 from cnn_helpers.exercises.definition import Exercise, Misconception
 from cnn_helpers.exercises.feedback import Feedback
 from cnn_helpers.exercises.hints import Hints
 
-__all__ = ["Exercise", "Feedback", "Hints", "Misconception", "check", "get", "hints", "ids"]
+__all__ = [
+    "Exercise",
+    "Feedback",
+    "Hints",
+    "Misconception",
+    "check",
+    "get",
+    "hints",
+    "ids",
+    "progress",
+]
 
 
 def hints(id):
