@@ -70,7 +70,7 @@ class _NetworkCall(Call):
     def without(self, axis, index):
         changed = super().without(axis, index)
         old, new = _pooled_shape(self), _pooled_shape(changed)
-        if axis not in "F H W KH KW".split() or not _network_fits(self) or min(new) < 1:
+        if axis not in ("F", "H", "W", "KH", "KW") or not _network_fits(self) or min(new) < 1:
             return changed
         weights = self.values["weights"].reshape(-1, *old)
         if axis == "F":
