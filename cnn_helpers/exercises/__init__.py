@@ -26,6 +26,7 @@ from cnn_helpers.exercises.catalogue import get, ids
 from cnn_helpers.exercises.checking import check
 from cnn_helpers.exercises.definition import Exercise, Misconception
 from cnn_helpers.exercises.feedback import Feedback
+from cnn_helpers.exercises.functions import function
 from cnn_helpers.exercises.hints import Hints
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Hints",
     "Misconception",
     "check",
+    "function",
     "get",
     "hints",
     "ids",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_helpers.exercises.definition import Argument
+from cnn_helpers.exercises.functions import NamedFunction
 from cnn_helpers.exercises.probing import with_gaps
 
-__all__ = ["Call", "changed_names", "format_array", "format_number"]
+__all__ = ["Call", "array_code", "changed_names", "format_array", "format_number"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +39,25 @@ class Call:
     values: dict
     count: int = 1
 
+    def given(self):
+        """Yield (argument, value, whether it is handed over by its name)."""
+        by_name = False
+        for argument in self.arguments:
+            if argument.name in self.values:
+                yield argument, self.values[argument.name], by_name or argument.keyword_only
+            else:
+                # What comes after an argument that was left out can't be told by its place.
+                by_name = True
+
     def fresh(self):
         """Return new copies as ``(positional, keywords)``; memory layouts are kept."""
         positional, keywords = [], {}
-        for argument in self.arguments:
-            if argument.name in self.values:
-                value = _copy(self.values[argument.name])
-                if argument.keyword_only:
-                    keywords[argument.name] = value
-                else:
-                    positional.append(value)
+        for argument, value, by_name in self.given():
+            value = value.tolist() if argument.listed else _copy(value)
+            if by_name:
+                keywords[argument.name] = value
+            else:
+                positional.append(value)
         return positional, keywords
 
     def replaced(self, **values):
@@ -57,36 +67,52 @@ class Call:
     def sizes(self):
         """Return the length of each named axis."""
         sizes = {}
-        for argument in self.arguments:
-            if argument.axes and argument.name in self.values:
-                sizes.update(zip(argument.axes, self.values[argument.name].shape, strict=True))
+        for argument, value, _ in self.given():
+            for axes, array in _arrays(argument, value):
+                sizes.update(zip(axes, array.shape, strict=True))
         return sizes
 
     def without(self, axis, index):
         """Return a call in which one index of the named axis is missing from every array."""
         changed = {}
-        for argument in self.arguments:
-            if axis in argument.axes and argument.name in self.values:
-                value = self.values[argument.name]
+        for argument, value, _ in self.given():
+            if isinstance(value, NamedFunction):
+                changed[argument.name] = value.without(axis, index)
+            elif axis in argument.axes and isinstance(value, np.ndarray):
                 changed[argument.name] = np.delete(value, index, argument.axes.index(axis))
         return self.replaced(**changed)
 
     @property
     def size(self):
         """How many numbers the call holds."""
-        return sum(np.size(value) for value in self.values.values())
+        return sum(
+            sum(map(np.size, value.arrays.values()))
+            if isinstance(value, NamedFunction)
+            else np.size(value)
+            for value in self.values.values()
+        )
 
     def code(self, name):
         """Return the call as Python that can be pasted into a cell."""
         parts = []
-        for argument in self.arguments:
-            if argument.name in self.values:
-                text = _code(self.values[argument.name])
-                parts.append(f"{argument.name}={text}" if argument.keyword_only else text)
+        for argument, value, by_name in self.given():
+            text = repr(value.tolist()) if argument.listed else _code(value)
+            parts.append(f"{argument.name}={text}" if by_name else text)
         return f"{name}({', '.join(parts)})"
 
 
+def _arrays(argument, value):
+    """Yield (axis names, array) for the arrays whose sizes hang together."""
+    if isinstance(value, NamedFunction):
+        for name, axes in value.axes.items():
+            yield axes, value.arrays[name]
+    elif argument.axes and isinstance(value, np.ndarray):
+        yield argument.axes, value
+
+
 def _copy(value):
+    if isinstance(value, NamedFunction):
+        return value.build()
     if not isinstance(value, np.ndarray):
         return value
     if value.flags.c_contiguous or value.flags.f_contiguous:
@@ -109,6 +135,8 @@ def changed_names(call, positional, keywords):
 def _unchanged(before, after):
     if not isinstance(before, np.ndarray):
         return True
+    if isinstance(after, list):
+        return after == before.tolist()
     if before.shape != after.shape or before.dtype != after.dtype:
         return False
     return np.allclose(before, after, rtol=1e-9, atol=1e-9, equal_nan=True)
@@ -153,8 +181,19 @@ def format_array(array):
 
 
 def _code(value):
-    if not isinstance(value, np.ndarray):
-        return repr(value)
+    if isinstance(value, NamedFunction):
+        return value.code()
+    return array_code(value) if isinstance(value, np.ndarray) else repr(value)
+
+
+def array_code(value):
+    """Return an array as Python that makes it.
+
+    Examples
+    --------
+    >>> print(array_code(np.array([1, 2], dtype=np.uint8)))
+    np.array([1, 2], dtype=np.uint8)
+    """
     listed = value.tolist()
     usual = np.asarray(listed).dtype == value.dtype
     text = f"np.array({listed})" if usual else f"np.array({listed}, dtype=np.{value.dtype})"

@@ -141,8 +141,10 @@ class _Check:
             printed = any(outcome.printed for outcome in outcomes)
             known = self.exercise.misconceptions["printed" if printed else "no_return"]
             return self.smallest(calls[wrong[0]], "none", known=known)
+        meddling = self.exercise.misconceptions.get("changed_input")
         if words == {"changed"}:
-            return self.smallest(calls[wrong[0]], "changed")
+            more = "The numbers themselves are right."
+            return self.smallest(calls[wrong[0]], "changed", known=meddling, more=more)
         match = diagnose(self.probes, outcomes)
         if match:
             wrong = [i for i in wrong if self.fits(match.form, calls[i], outcomes[i])] or wrong
@@ -150,6 +152,8 @@ class _Check:
             return self.smallest(calls[index], verdicts[index], match.form, match.misconception)
         # A wrong number teaches more than an error or a side effect, where there are both.
         index = min(wrong, key=lambda i: (verdicts[i] in ("raised", "changed"), calls[i].size))
+        if all(outcomes[i].changed for i in wrong):
+            return self.smallest(calls[index], verdicts[index], known=meddling)
         more = self.relation(outcomes, verdicts)
         return self.smallest(calls[index], verdicts[index], more=more)
 
@@ -192,11 +196,11 @@ class _Check:
         now = self.judge(outcome, expected)
         if now == "right":
             return self.report("unsteady", small, outcome, expected, UNSTEADY)
-        if now == "changed":
+        if now == "changed" and not known:
             known = self.exercise.misconceptions["changed_input"]
         message = known.message if known else explain(now, self.exercise, outcome, expected)
         message = f"{message} {more}" if more else message
-        if outcome.changed and now != "changed":
+        if outcome.changed and not (known and known.id == "changed_input"):
             message += " Besides, your function changes an array that was handed to it."
         return self.report(now, small, outcome, expected, message, known)
 

@@ -26,12 +26,15 @@ class Argument:
         For a number, the values to try in this order.
     keyword_only : bool
         Whether it stands after the ``*`` of the signature.
+    listed : bool
+        Whether the function gets a list of numbers; calls hold it as an array of one axis.
     """
 
     name: str
     axes: tuple[str, ...] = ()
     simple: str | tuple = "digits"
     keyword_only: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,12 @@ class Exercise:
         Functions of the package that would be the answer; grading hides them.
     part : str
         The module of ``catalogue``, ``references`` and ``mistakes`` that it belongs to.
+    partial : bool
+        Whether each result earns its share of the points, and None stands for a part that isn't
+        written yet.
+    loop_calls : callable or None
+        ``loop_calls(random_generator)`` gives (axis in words, small call, large call) for an answer
+        that must do without Python loops: both calls have to take as many steps.
     """
 
     id: str
@@ -126,6 +135,8 @@ class Exercise:
     is_valid: Callable
     part: str
     withheld: tuple[str, ...] = ()
+    partial: bool = False
+    loop_calls: Callable | None = None
 
     @cached_property
     def reference(self) -> Callable:

@@ -24,14 +24,17 @@ def everywhere(exercise):
             "without return. Which variable holds your answer?",
             (_no_return(exercise.reference),),
         ),
-        Misconception(
-            "changed_input",
-            "Your function writes into an array that was handed to it. Whoever calls it still needs "
-            "that array: put the answer into a new one. Beware of +=, -=, *= and of assigning to "
-            "slices of an argument.",
-            (_changed_input(exercise.reference),),
-        ),
     ]
+    if any(argument.axes or argument.listed for argument in exercise.arguments):
+        known.append(
+            Misconception(
+                "changed_input",
+                "Your function writes into an array that was handed to it. Whoever calls it still "
+                "needs that array: put the answer into a new one. Beware of +=, -=, *= and of "
+                "assigning to slices of an argument.",
+                (_changed_input(exercise.reference),),
+            )
+        )
     if not all(result.whole for result in exercise.results):
         known.append(
             Misconception(
@@ -61,8 +64,8 @@ def _no_return(reference):
 def _changed_input(reference):
     def changed_input(*arguments, **keywords):
         result = reference(*arguments, **keywords)
-        first = next(value for value in arguments if isinstance(value, np.ndarray))
-        first += 1
+        first = next(value for value in arguments if isinstance(value, (np.ndarray, list)))
+        first += [1] if isinstance(first, list) else 1
         return result
 
     return changed_input

@@ -7,6 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
+from cnn_helpers.exercises.functions import NamedFunction
+
 __all__ = ["shrink"]
 
 MOST_TRIES = 400
@@ -71,13 +73,15 @@ def _with_fewer(call):
             yield call.without(first, -1).without(second, -1)
     for argument in call.arguments:
         value = call.values.get(argument.name)
-        if not argument.axes and isinstance(value, int) and value > 0:
+        if not argument.axes and type(value) is int and value > 0:
             yield call.replaced(**{argument.name: value - 1})
 
 
 def _simpler(call, argument, accept, values):
     value = call.values[argument.name]
-    if not argument.axes:
+    if isinstance(value, NamedFunction):
+        return _simpler_function(call, argument.name, accept)
+    if not isinstance(value, np.ndarray):
         if isinstance(value, int):
             return call
         options = argument.simple if isinstance(argument.simple, tuple) else ()
@@ -95,6 +99,18 @@ def _simpler(call, argument, accept, values):
     if argument.simple == "count" or not values:
         return counted if accept(counted) else call
     return _cell_by_cell(call, argument, accept)
+
+
+def _simpler_function(call, name, accept):
+    for key, array in call.values[name].arrays.items():
+        counted = np.arange(1, array.size + 1).reshape(array.shape)
+        for numbers in (np.ones(array.shape), counted):
+            function = call.values[name].replaced(**{key: numbers.astype(array.dtype)})
+            candidate = call.replaced(**{name: function})
+            if accept(candidate):
+                call = candidate
+                break
+    return call
 
 
 def _cell_by_cell(call, argument, accept):
