@@ -3,6 +3,7 @@
     python benchmarks/train_mnist.py
     python benchmarks/train_mnist.py --seed 0 1 2
     python benchmarks/train_mnist.py --seed 0 1 2 --torch
+    python benchmarks/train_mnist.py --save data/weights/mnist_lenet.safetensors
 
 55,000 digits to learn from, 5,000 to validate on, 10,000 to test once at the end. One line a seed.
 With ``--torch`` PyTorch then trains the same network: same first weights, split, batches,
@@ -15,32 +16,16 @@ import time
 
 import machine  # first, since it sets how many threads NumPy will use
 import numpy as np
+from saving import save_with_notes
 
 from cnn_helpers.data import as_batch, load_mnist, train_validation_split
-from cnn_helpers.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
-from cnn_helpers.training import Adam, Sequential, evaluate, fit, one_cycle
+from cnn_helpers.layers import Conv2d, Linear, MaxPool2d, ReLU
+from cnn_helpers.training import Adam, evaluate, fit, mnist_lenet, one_cycle
 
 VALIDATION_SIZE = 5_000
 EPOCHS = 6
 BATCH_SIZE = 64
 LEARNING_RATE = 3e-3
-
-
-def lenet(seed):
-    """Return LeNet-5's plan with ReLU, max pooling, and more filters in its second layer."""
-    return Sequential(
-        Conv2d(1, 8, 5, padding=2),
-        ReLU(),
-        MaxPool2d(2),
-        Conv2d(8, 32, 5),
-        ReLU(),
-        MaxPool2d(2),
-        Flatten(),
-        Linear(800, 84),
-        ReLU(),
-        Linear(84, 10),
-        seed=seed,
-    )
 
 
 def split(seed):
@@ -54,7 +39,7 @@ def split(seed):
 def train(seed, epochs=EPOCHS, progress=True):
     """Return the trained model and its history. The seed decides split, weights and order."""
     *examples, validation_images, validation_labels = split(seed)
-    model = lenet(seed)
+    model = mnist_lenet(seed)
     history = fit(
         model,
         *examples,
@@ -74,7 +59,7 @@ def train_in_torch(torch, seed, epochs=EPOCHS):
     """Return a function that tells PyTorch's accuracy on a test set, and the seconds it took."""
     nn = torch.nn
     modules = []
-    for layer in lenet(seed):
+    for layer in mnist_lenet(seed):
         if isinstance(layer, Conv2d):
             plan = layer.in_channels, layer.out_channels, layer.kernel_size
             modules.append(nn.Conv2d(*plan, layer.stride, layer.padding))
@@ -86,7 +71,10 @@ def train_in_torch(torch, seed, epochs=EPOCHS):
             modules.append(nn.ReLU() if isinstance(layer, ReLU) else nn.Flatten())
     network = nn.Sequential(*modules)
     network.load_state_dict(
-        {name: torch.from_numpy(array.copy()) for name, array in lenet(seed).named_parameters()}
+        {
+            name: torch.from_numpy(array.copy())
+            for name, array in mnist_lenet(seed).named_parameters()
+        }
     )
 
     def tensors(images, labels):
@@ -127,6 +115,7 @@ def main():
     parser.add_argument("--seed", type=int, nargs="+", default=[0], help="one or more")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--torch", action="store_true", help="let PyTorch do the same")
+    parser.add_argument("--save", metavar="PATH", help="write the weights of the last seed")
     parser.add_argument("--quiet", action="store_true", help="without the progress bar")
     arguments = parser.parse_args()
     print(machine.description())
@@ -143,7 +132,7 @@ def main():
     test = mnist.test_images, mnist.test_labels
     print(
         f"{len(mnist.train_images) - VALIDATION_SIZE:,} training, {VALIDATION_SIZE:,} validation, "
-        f"{len(test[0]):,} test images; {lenet(0).parameter_count:,} parameters; "
+        f"{len(test[0]):,} test images; {mnist_lenet(0).parameter_count:,} parameters; "
         f"{arguments.epochs} epochs; Adam {LEARNING_RATE} with one cycle, batches of {BATCH_SIZE}"
     )
     ours, theirs = [], []
@@ -164,6 +153,8 @@ def main():
                 f"ratio {history.seconds / seconds:.2f}"
             )
         print(line, flush=True)
+    if arguments.save:
+        save_with_notes(model, arguments.save, arguments.seed[-1], accuracy)
     if len(ours) > 1:
         beside = f"; PyTorch {np.mean(theirs):.2%}" if theirs else ""
         print(f"mean of {len(ours)} seeds: test accuracy {np.mean(ours):.2%}{beside}")

@@ -70,4 +70,10 @@ SHA256 = {
     "photos/camera.png": "93c7b3e1e37533e585db07b1d9496657a43444cae70ca2590cbcdef7bfcb43a6",
     "photos/cat.png": "0f03d60a1fa59ec45ffa578939d820a48855684d16a105ad396280edbadf0218",
     "photos/coffee.png": "94aabea7543485e2a0759c61f8a67b2babe86554f8f99b438a48b542e72dc668",
+    "weights/marks_cnn.safetensors": (
+        "d68e92bd1f72deb643e9affc7801b6345608fa4fb27591c85306807884a80283"
+    ),
+    "weights/mnist_lenet.safetensors": (
+        "7adb26c494e2c0140f1e53cc99797d7b99854e9761c117bead656ab71de0c9e9"
+    ),
 }

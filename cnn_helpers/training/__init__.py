@@ -16,6 +16,7 @@ from cnn_helpers.training.schedules import cosine_decay, one_cycle
 from cnn_helpers.training.snapshots import Snapshot, SnapshotPlan
 from cnn_helpers.training.storing import FileFormatError
 from cnn_helpers.training.summary import ModelSummary
+from cnn_helpers.training.trained import load_trained, marks_cnn, mnist_lenet
 from cnn_helpers.training.weights import load_weights, save_weights
 
 __all__ = [
@@ -31,7 +32,10 @@ __all__ = [
     "cosine_decay",
     "evaluate",
     "fit",
+    "load_trained",
     "load_weights",
+    "marks_cnn",
+    "mnist_lenet",
     "one_cycle",
     "predict",
     "random_shifts",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 
 from cnn_helpers.training.storing import FileFormatError, read_arrays, write_arrays
 
 __all__ = ["load_weights", "put_weights", "save_weights"]
+
+_NOTES = "cnn_helpers notes"
 
 
 def save_weights(model, path, *, notes=None):
@@ -42,7 +46,9 @@ def save_weights(model, path, *, notes=None):
     for key, value in notes.items():
         if not isinstance(key, str) or not isinstance(value, str):
             raise TypeError(f"notes must be strings, but {key!r} is {value!r}")
-    write_arrays(path, dict(model.named_parameters()), notes)
+    # The library writes several notes in any order. As one, the same notes give the same bytes.
+    text = json.dumps(notes, sort_keys=True, ensure_ascii=False)
+    write_arrays(path, dict(model.named_parameters()), {_NOTES: text})
 
 
 def load_weights(model, path):
@@ -68,7 +74,7 @@ def load_weights(model, path):
     """
     arrays, notes = read_arrays(path, "weights")
     put_weights(model, arrays, path)
-    return notes
+    return json.loads(notes[_NOTES]) if _NOTES in notes else notes
 
 
 def put_weights(model, arrays, path):

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from cnn_helpers.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, ReLU
+from cnn_helpers.layers import Conv2d, Dropout, Flatten, Layer, Linear, MaxPool2d, ReLU
 from cnn_helpers.training import (
     SGD,
     Adam,
@@ -143,6 +143,57 @@ def test_the_schedule_gets_the_progress_and_scales_the_steps():
     run(model, schedule=schedule, epochs=2, optimizer=SGD(model, 0.1))
     assert asked == pytest.approx([step / 6 for step in range(6)])
     assert_same_parameters(model, before)
+
+
+# ------------------------------------------------------------------------- random on purpose
+
+
+def test_augment_changes_prepared_training_batches_only():
+    seen = []
+
+    def augment(batch, generator):
+        seen.append((batch.shape, batch.dtype, batch.max() <= 1))
+        return batch + generator.random(batch.shape, np.float32)
+
+    validation = PICTURES, LABELS
+    model, history = run(epochs=2, batch_size=4, augment=augment, validation=validation)
+    assert seen == [((size, 1, 8, 8), np.float32, True) for size in (4, 4, 2, 4, 4, 2)]
+    loss, accuracy = evaluate(model, *validation, prepare_batch=as_images)
+    assert (history.validation_loss[-1], history.validation_accuracy[-1]) == (loss, accuracy)
+    again, _ = run(epochs=2, batch_size=4, augment=augment)
+    assert_same_parameters(model, again.parameters())
+    other, _ = run(epochs=2, batch_size=4, augment=augment, seed=1)
+    assert_same_parameters(model, other.parameters(), same=False)
+
+
+def test_shifts_leave_the_order_of_the_examples_as_it_was():
+    orders = []
+    for augment in (None, lambda batch, generator: generator.permuted(batch)):
+        seen = []
+
+        def prepare(pictures, seen=seen):
+            seen.extend(pictures[:, 0, 0].tolist())
+            return as_images(pictures)
+
+        run(prepare_batch=prepare, augment=augment)
+        orders.append(seen)
+    assert orders[0] == orders[1]
+
+
+def test_dropout_drops_while_it_learns_and_never_while_it_is_measured():
+    modes = []
+
+    class Watching(Dropout):
+        def forward(self, inputs):
+            modes.append(self.training)
+            return super().forward(inputs)
+
+    model = small_cnn(Watching(0.5))
+    model.eval()
+    run(model, epochs=2, batch_size=5, validation=(PICTURES, LABELS))
+    # Twice checked; in each epoch two steps, two batches of validation, one look for dead units.
+    assert modes == [False, False, *([True, True, False, False, False] * 2)]
+    assert not model.training
 
 
 # -------------------------------------------------------------------------------- the same again

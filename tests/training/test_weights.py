@@ -38,6 +38,13 @@ def test_saved_and_loaded_is_the_same_to_the_last_bit(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["weights.safetensors"]
 
 
+def test_the_same_weights_and_notes_are_the_same_bytes(tmp_path):
+    notes = [(f"key {number}", "value") for number in range(9)]
+    for name, order in (("one", 1), ("two", -1)):
+        save_weights(network(3), tmp_path / name, notes=dict(notes[::order]))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
 def test_float64_weights_stay_float64(tmp_path):
     saved = network(0)
     saved[0].weight = saved[0].weight.astype(np.float64) / 3
