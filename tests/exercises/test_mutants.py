@@ -7,14 +7,15 @@ left out. Run with ``-s`` to see the counts.
 import warnings
 
 import numpy as np
+import parts
 import pytest
-import random_calls
-import right_answers
 from mutants import compile_mutant, mutants
 
 from cnn_helpers import exercises
 
 RANDOM_CALLS = 150
+MAKERS = parts.functions("random_calls")
+RIGHT_ANSWERS = parts.functions("right_answers")
 
 
 def plain(result, count):
@@ -49,12 +50,19 @@ def is_wrong(mutant, calls, right, count):
     return False
 
 
+def belongs(name, id):
+    """Whether a right answer is one of this exercise, and not of one whose id is longer."""
+    return name.startswith(id) and not any(
+        other.startswith(id) and name.startswith(other) for other in exercises.ids() if other != id
+    )
+
+
 def sources(id):
     """Return the right answers of an exercise that are plain numpy."""
     others = [
         function
-        for name, function in vars(right_answers).items()
-        if name.startswith(id) and not any(word in name for word in ("torch", "scipy", "prints"))
+        for name, function in RIGHT_ANSWERS.items()
+        if belongs(name, id) and not any(word in name for word in ("torch", "scipy", "prints"))
     ]
     return [exercises.get(id).reference, *others]
 
@@ -62,7 +70,7 @@ def sources(id):
 @pytest.mark.parametrize("id", exercises.ids())
 def test_every_wrong_variant_fails(id, capsys):
     random = np.random.default_rng(2024)
-    calls = [getattr(random_calls, id)(random) for _ in range(RANDOM_CALLS)]
+    calls = [MAKERS[id](random) for _ in range(RANDOM_CALLS)]
     reference = exercises.get(id).reference
     count = len(exercises.get(id).results)
     right = [plain(reference(*arguments, **keywords), count) for arguments, keywords in calls]

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from cnn_helpers.exercises.catalogue import filters, images_as_numbers, start_here, training
+from cnn_helpers.exercises.catalogue import (
+    backpropagation,
+    filters,
+    forward_pass,
+    images_as_numbers,
+    pooling_and_shifts,
+    start_here,
+    training,
+)
 
 __all__ = ["get", "ids"]
 
 _EXERCISES = {
     exercise.id: exercise
-    for part in (start_here, images_as_numbers, filters, training)
+    for part in (
+        start_here,
+        images_as_numbers,
+        filters,
+        pooling_and_shifts,
+        forward_pass,
+        backpropagation,
+        training,
+    )
     for exercise in part.EXERCISES
 }
 

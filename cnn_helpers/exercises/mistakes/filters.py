@@ -164,6 +164,20 @@ MISTAKES = {
             (lambda image, kernel: sliding.slide(image, kernel, answer=sliding.last_product),),
         ),
         Misconception(
+            "return_inside_loop",
+            "Your function returns from inside a loop, before the kernel has been everywhere: "
+            "return ends the function at once. How far in must that line stand?",
+            (
+                sliding.first_cell_only,
+                sliding.first_row_only,
+                lambda image, kernel: sliding.slide(image, kernel)[0, 0],
+                lambda image, kernel: sliding.slide(image, kernel)[:1, :1],
+                lambda image, kernel: sliding.slide(image, kernel)[:1],
+                lambda image, kernel: sliding.slide(image, kernel)[0, :1],
+                lambda image, kernel: sliding.slide(image, kernel)[0],
+            ),
+        ),
+        Misconception(
             "padded",
             "Your feature map is as if the image had a frame of zeros around it. Here the kernel "
             "stays wholly on the image, so the map gets smaller. (Padding has its own notebook.)",

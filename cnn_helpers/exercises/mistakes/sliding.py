@@ -6,6 +6,8 @@ import numpy as np
 
 __all__ = [
     "counts_swapped",
+    "first_cell_only",
+    "first_row_only",
     "full",
     "kernel_steps",
     "kernel_steps_in_a_full_map",
@@ -51,6 +53,20 @@ def one_short(image, kernel, rows=1, columns=1):
     """Leave out the last places, and their cells in the map too."""
     height, width = image.shape[0] - kernel.shape[0], image.shape[1] - kernel.shape[1]
     return slide(image, kernel, shape=(height + 1 - rows, width + 1 - columns))
+
+
+def first_cell_only(image, kernel):
+    """Stop after one cell of a map that is otherwise 0."""
+    feature_map = slide(image, kernel)
+    feature_map.ravel()[1:] = 0
+    return feature_map
+
+
+def first_row_only(image, kernel):
+    """Stop after one row of a map that is otherwise 0."""
+    feature_map = slide(image, kernel)
+    feature_map[1:] = 0
+    return feature_map
 
 
 def last_places_left_at_zero(image, kernel, rows=1, columns=1):
