@@ -4,17 +4,17 @@ What you see, everywhere, is a batch of images with the shape ``(N, C, H, W)``: 
 row, column. The shape does not say how the numbers lie in memory. NumPy's own choice puts whole
 images one after another. This package puts *the same pixel of all images* side by side instead:
 
-    axes of the memory: row, channel, column, image  (H, C, W, N)
+    axes of the memory: row, column, channel, image  (H, W, C, N)
 
     row 0                                                  row 1
-    channel 0                   channel 1                  channel 0
-    column 0  column 1  ...     column 0  column 1  ...    column 0 ...
-    [a b c d] [a b c d] ...     [a b c d] [a b c d] ...    [a b c d] ...
+    column 0                    column 1                   column 0
+    channel 0 channel 1   ...   channel 0 channel 1  ...   channel 0 ...
+    [a b c d] [a b c d]   ...   [a b c d] [a b c d]  ...   [a b c d] ...
      a, b, c, d: this pixel of the four images of the batch
 
 Whatever a convolution or a pooling does to a pixel, it does to that pixel of every image. So each
-step runs along one long stretch of memory, and that is what processors are fast at. A row of all
-channels of all images is one stretch too, so moving rows about is a plain copy.
+step runs along one long stretch of memory, and that is what processors are fast at. All channels of
+a pixel are one stretch too, and so is a row: moving them about is a plain copy.
 
 ``transpose`` makes the two orders meet: it changes the order of the axes and moves no number.
 PyTorch's ``channels_last`` hides another memory order behind (N, C, H, W) in the same way.
@@ -29,11 +29,11 @@ import numpy as np
 # larger block being freed. This one is never filled, so it costs nothing.
 np.empty(31 * 2**20, np.uint8)
 
-__all__ = ["batch_last", "computing_dtype", "from_rows", "to_rows"]
+__all__ = ["batch_last", "computing_dtype", "from_pixels", "to_pixels"]
 
 
-def to_rows(images, dtype=None):
-    """Return images (N, C, H, W) as rows: axes (H, C, W, N), the images of a batch side by side.
+def to_pixels(images, dtype=None):
+    """Return images (N, C, H, W) as pixels: axes (H, W, C, N), the images of a batch side by side.
 
     Parameters
     ----------
@@ -44,35 +44,35 @@ def to_rows(images, dtype=None):
 
     Returns
     -------
-    numpy.ndarray, shape (H, C, W, N)
+    numpy.ndarray, shape (H, W, C, N)
         A view where the numbers lie in this order already, a copy where they don't. Only to be
         read.
 
     Examples
     --------
     >>> images = np.arange(12).reshape(2, 1, 2, 3)
-    >>> to_rows(images)[0, 0]
+    >>> to_pixels(images)[0, :, 0]
     array([[0, 6],
            [1, 7],
            [2, 8]])
     """
-    rows = images.transpose(2, 1, 3, 0)
-    if dtype is not None and rows.dtype != dtype:
-        return rows.astype(dtype, order="C")
-    if rows.shape[-1] > 1 and rows.strides[-1] != rows.itemsize:
-        return rows.copy(order="C")
-    return rows
+    pixels = images.transpose(2, 3, 1, 0)
+    if dtype is not None and pixels.dtype != dtype:
+        return pixels.astype(dtype, order="C")
+    if pixels.shape[3] > 1 and pixels.strides[3] != pixels.itemsize:
+        return pixels.copy(order="C")
+    return pixels
 
 
-def from_rows(rows):
-    """Return rows (H, C, W, N) as what the reader of an image expects: a view (N, C, H, W).
+def from_pixels(pixels):
+    """Return pixels (H, W, C, N) as what the reader of an image expects: a view (N, C, H, W).
 
     Examples
     --------
-    >>> from_rows(np.zeros((4, 3, 5, 2))).shape
+    >>> from_pixels(np.zeros((4, 5, 3, 2))).shape
     (2, 3, 4, 5)
     """
-    return rows.transpose(3, 1, 0, 2)
+    return pixels.transpose(3, 2, 0, 1)
 
 
 def batch_last(images):
@@ -84,7 +84,7 @@ def batch_last(images):
     >>> batch_last(images).shape, batch_last(images).strides[0]
     ((8, 3, 4, 5), 8)
     """
-    return from_rows(to_rows(images))
+    return from_pixels(to_pixels(images))
 
 
 def computing_dtype(*arrays):

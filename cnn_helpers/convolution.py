@@ -1,145 +1,177 @@
 """Convolution of a batch of images, forward and backward, by matrix products.
 
 Read :mod:`cnn_helpers.convolution_loops` first: it says what is computed, one window at a time.
-:func:`conv2d` and :func:`conv2d_backward` compute the same numbers a few hundred times faster. The
-picture below shows how.
+:func:`conv2d` and :func:`conv2d_backward` compute the same numbers hundreds of times faster. This
+is how.
+
+The images lie in memory as pixels (H, W, C, N): each pixel is a small matrix, its channels by the
+images of the batch (:mod:`cnn_helpers.batch_last` shows it). A pixel of the feature maps is the sum
+of products over its window, for each filter and each image, so it is one matrix product:
+
+    kernels (filters, window size)  @  window (window size, N)  =  pixel (filters, N)
+
+NumPy's ``matmul`` does it for all pixels in one call, if it is handed all the windows. Copying each
+window would take KH x KW times the memory of the images. Two thoughts make it cheap. Here for
+images of four columns, KH = 2 and KW = 3:
+
+    1. Stack the KH image rows that an output row looks at: pixel on pixel, column by column. This
+       is a copy, of long stretches of memory.
+
+           row 0:  a b c d       stack:  a b c d      in memory:  a e | b f | c g | d h
+           row 1:  e f g h               e f g h
+
+    2. Now a window lies in memory in one piece, and the next window begins one column later. They
+       overlap, so all of them together are a view of the stack (NumPy lets us say how far apart
+       things lie): nothing is copied.
+
+           first window:   a e | b f | c g          second window:   b f | c g | d h
+
+Backward goes the same way in reverse. A few output rows and a few images are done at a time: what
+they need stays in the processor's cache, and the extra memory stays small.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from cnn_helpers.batch_last import computing_dtype, from_rows, to_rows
+from cnn_helpers.batch_last import computing_dtype, from_pixels, to_pixels
 from cnn_helpers.convolution_loops import conv2d_backward_loops, conv2d_loops
 from cnn_helpers.geometry import check_convolution, check_grad_output, output_size
+from cnn_helpers.large_images import convolve_rows, rows_pay
 
 __all__ = ["conv2d", "conv2d_backward", "conv2d_backward_loops", "conv2d_loops", "output_size"]
 
-
-# A feature-map cell is a sum of products over its window. All cells of one output row, of all
-# filters and all images, are one matrix product:
-#
-#     kernels (filters, window size)  @  columns (window size, output columns x images)
-#
-# Each column holds the numbers under one window. Copying every window would take KH x KW times the
-# memory of the images. Two thoughts make it cheap. Here for rows of five pixels, KH = 2 and KW = 3:
-#
-#     1. Stack each image row KW times, each time one pixel further. Each line is a plain copy of a
-#        long stretch of memory, since the rows lie in batch-last order (cnn_helpers/batch_last.py).
-#
-#            image row 0:  a b c d e      stacked:  a b c     image row 1 likewise:  f g h
-#                                                   b c d                            g h i
-#                                                   c d e                            h i j
-#
-#     2. Stacks of successive rows follow each other in memory, so KH of them are the columns of one
-#        output row. The next output row begins one stack later: a view of the same memory, no copy.
-#
-#            stack of row 0  \  columns of output row 0: the first column is a b c f g h,
-#            stack of row 1  /  \                        the window at the top left
-#            stack of row 2     /  columns of output row 1
-#
-# A few output rows are done at a time: their stacks stay in the processor's cache, and the extra
-# memory stays small however large the images are.
-
-_BLOCK_BYTES = 2**20
+_BLOCK_BYTES = 2**19
+_IMAGES_AT_A_TIME = 64
 
 
-def _blocks(row_count, row_bytes, at_least=1):
-    """Cut ``row_count`` rows into slices that need about ``_BLOCK_BYTES`` each."""
-    step = max(at_least, _BLOCK_BYTES // row_bytes)
-    return [slice(first, min(first + step, row_count)) for first in range(0, row_count, step)]
+def _blocks(geometry, count, row_bytes):
+    """Yield slices of output rows and of images; an output row needs ``row_bytes`` an image."""
+    parts = -(-count // _IMAGES_AT_A_TIME)
+    for part in range(parts):
+        images = slice(part * count // parts, (part + 1) * count // parts)
+        step = max(1, _BLOCK_BYTES // (row_bytes * (images.stop - images.start)))
+        for first in range(0, geometry.output_size[0], step):
+            yield slice(first, min(first + step, geometry.output_size[0])), images
 
 
-def _join_rows(stacks, height, step, count):
-    """Return ``count`` windows of ``height`` successive rows, ``step`` rows apart, without a copy.
+def _rows_under(kernel_row, output_rows, geometry):
+    """Return the rows of the padded image that lie under one row of the kernel."""
+    stride = geometry.stride[0]
+    first = output_rows.start * stride + kernel_row * geometry.dilation[0]
+    last = first + (output_rows.stop - output_rows.start - 1) * stride
+    return slice(first, last + 1, stride)
 
-    ``stacks`` is contiguous and has the axes (rows, lines, length); the view has the axes
-    (count, height * lines, length).
+
+def _pad(pixels, padding):
+    if padding == (0, 0):
+        return pixels
+    (top, left), (height, width, channels, count) = padding, pixels.shape
+    padded = np.zeros((height + 2 * top, width + 2 * left, channels, count), pixels.dtype)
+    padded[top : top + height, left : left + width] = pixels
+    return padded
+
+
+def _slide(stacks, length, step, dilation, positions, first=0):
+    """Return windows of ``length`` columns, ``step`` columns apart: the view of thought 2.
+
+    ``stacks`` has the axes (rows, columns, lines, images) and is contiguous; the windows have the
+    axes (rows, positions, length * lines, images).
     """
-    row_bytes, line_bytes, item_bytes = stacks.strides
-    shape = (count, height * stacks.shape[1], stacks.shape[2])
-    strides = (step * row_bytes, line_bytes, item_bytes)
-    return np.ndarray(shape, stacks.dtype, buffer=stacks, strides=strides)
+    if dilation > 1:  # the columns of a window don't lie side by side: now each window is copied
+        columns = first + step * np.arange(positions)[:, np.newaxis] + dilation * np.arange(length)
+        stacks, step, first = stacks.take(columns.ravel(), axis=1), length, 0
+    rows, _, lines, images = stacks.shape
+    row_bytes, column_bytes, line_bytes, item_bytes = stacks.strides
+    return np.ndarray(
+        (rows, positions, length * lines, images),
+        stacks.dtype,
+        buffer=stacks,
+        offset=first * column_bytes,
+        strides=(row_bytes, step * column_bytes, line_bytes, item_bytes),
+    )
 
 
-def _columns(rows, kernel_size, stride, padding, output_size):
-    """Yield a few output rows as a slice, and their columns (output rows, KH * KW * C, OW * N)."""
-    (kernel_height, kernel_width), (output_height, output_width) = kernel_size, output_size
-    height, channels, width, count = rows.shape
-    if padding != (0, 0):
-        top, left = padding
-        padded = np.zeros((height + 2 * top, channels, width + 2 * left, count), rows.dtype)
-        padded[top : top + height, :, left : left + width] = rows
-        rows = padded
-    stack_shape = (kernel_width, channels, output_width, count)
-    row_bytes = math.prod(stack_shape) * rows.itemsize * stride[0]
-    for block in _blocks(output_height, row_bytes, at_least=kernel_height):
-        top, bottom = block.start * stride[0], (block.stop - 1) * stride[0] + kernel_height
-        stacks = np.empty((bottom - top, *stack_shape), rows.dtype)
-        for shift in range(kernel_width):
-            last = shift + (output_width - 1) * stride[1]
-            stacks[:, shift] = rows[top:bottom, :, shift : last + 1 : stride[1]]
-        stacks = stacks.reshape(bottom - top, kernel_width * channels, output_width * count)
-        yield block, _join_rows(stacks, kernel_height, stride[0], block.stop - block.start)
+def _windows(pixels, geometry):
+    """Yield a block of the output and its windows (rows, columns, KW * KH * C, images)."""
+    pixels = _pad(pixels, geometry.padding)
+    kernel_height, kernel_width = geometry.kernel_size
+    _, width, channels, count = pixels.shape
+    row_bytes = width * kernel_height * channels * pixels.itemsize
+    for rows, images in _blocks(geometry, count, row_bytes):
+        shape = rows.stop - rows.start, width, kernel_height, channels, images.stop - images.start
+        stacks = np.empty(shape, pixels.dtype)
+        for row in range(kernel_height):
+            stacks[:, :, row] = pixels[_rows_under(row, rows, geometry), :, :, images]
+        stacks = stacks.reshape(*shape[:2], kernel_height * channels, shape[4])
+        settings = geometry.stride[1], geometry.dilation[1], geometry.output_size[1]
+        yield (rows, slice(None), slice(None), images), _slide(stacks, kernel_width, *settings)
 
 
-def _forward(rows, kernels, bias, stride, padding, output_size):
-    """Convolve rows (H, C_in, W, N) to feature maps (OH, C_out, OW, N)."""
-    filters, _, *kernel_size = kernels.shape
-    matrix = kernels.transpose(0, 2, 3, 1).reshape(filters, -1)
-    maps = np.empty((output_size[0], filters, output_size[1] * rows.shape[3]), rows.dtype)
-    for block, columns in _columns(rows, kernel_size, stride, padding, output_size):
-        np.matmul(matrix, columns, out=maps[block])
-        maps[block] += bias[:, np.newaxis]
-    return maps.reshape(output_size[0], filters, output_size[1], rows.shape[3])
+def _convolve(pixels, kernels, bias, geometry):
+    """Return the feature maps (OH, OW, filters, N) of pixels (H, W, C, N)."""
+    maps = np.empty((*geometry.output_size, len(kernels), pixels.shape[3]), pixels.dtype)
+    matrix = kernels.transpose(0, 3, 2, 1).reshape(len(kernels), -1)
+    for block, windows in _windows(pixels, geometry):
+        np.matmul(matrix, windows, out=maps[block])
+        if bias is not None:
+            maps[block] += bias[:, np.newaxis]
+    return maps
 
 
-def _kernel_gradient(grad_maps, rows, kernel_size, stride, padding):
-    """Return the kernels' gradient: to each weight, its pixels times their cells' gradients."""
-    output_height, filters, output_width, count = grad_maps.shape
-    grad_lines = grad_maps.reshape(output_height, filters, output_width * count)
-    grad_matrix = np.zeros((math.prod(kernel_size) * rows.shape[1], filters), rows.dtype)
-    output_size = output_height, output_width
-    for block, columns in _columns(rows, kernel_size, stride, padding, output_size):
-        grad_matrix += np.matmul(columns, grad_lines[block].transpose(0, 2, 1)).sum(axis=0)
-    grad_kernels = grad_matrix.reshape(*kernel_size, rows.shape[1], filters)
-    return np.ascontiguousarray(grad_kernels.transpose(3, 2, 0, 1))
+def _kernel_gradient(grad_maps, pixels, geometry):
+    """Return the kernels' gradient: each weight met many pixels; each has its cell's gradient."""
+    (height, width), channels, filters = geometry.kernel_size, pixels.shape[2], grad_maps.shape[2]
+    gradient = 0
+    for block, windows in _windows(pixels, geometry):
+        grad_pixels = grad_maps[block].swapaxes(2, 3)
+        if filters >= 16:  # then the product gains more by it than the copy costs
+            grad_pixels = np.ascontiguousarray(grad_pixels)
+        of_each_pixel = np.matmul(windows, grad_pixels)
+        gradient = gradient + of_each_pixel.reshape(-1, windows.shape[2] * filters).sum(axis=0)
+    gradient = gradient.reshape(width, height, channels, filters)
+    return np.ascontiguousarray(gradient.transpose(3, 2, 1, 0))
 
 
-def _image_gradient(grad_maps, kernels, image_size, stride, padding):
-    """Return the gradient by the rows (H, C_in, W, N): the same trick, the other way round.
+def _bias_gradient(grad_maps):
+    """Return the sum over all pixels, and then over the images."""
+    filters, count = grad_maps.shape[2:]
+    return grad_maps.reshape(-1, filters * count).sum(axis=0).reshape(filters, count).sum(axis=1)
 
-    Image row ``r`` was under the last kernel row for one output row, under the last but one for
-    the next, and so on. So KH successive gradient rows, times the kernels with their rows in
-    reverse, give the gradient of row ``r``'s stack. Unstacking adds the shifted copies up where
-    they came from.
+
+def _pixel_gradient(grad_maps, kernels, image_size, geometry):
+    """Return the gradient by the pixels (H, W, C, N): the same way in reverse.
+
+    An image column was under the kernels' first column for one output column, under their second
+    one for the output column before, and so on. So KW successive columns of the gradient, times the
+    kernels with their columns in reverse, give the gradient of a column of the stack. Unstacking
+    adds its rows up where they came from.
     """
-    output_height, filters, output_width, count = grad_maps.shape
-    _, channels, kernel_height, kernel_width = kernels.shape
-    (height, width), length = image_size, output_width * count
-    # Zero rows stand in where a kernel hangs over the border, and where a stride left rows out.
-    spread_height = height + 2 * padding[0] + kernel_height - 1
-    spread = np.zeros((spread_height, filters, length), grad_maps.dtype)
-    last = kernel_height - 1 + (output_height - 1) * stride[0]
-    grad_lines = grad_maps.reshape(output_height, filters, length)
-    spread[kernel_height - 1 : last + 1 : stride[0]] = grad_lines
-    windows = _join_rows(spread[padding[0] :], kernel_height, 1, height)
-    reverse = kernels[:, :, ::-1].transpose(3, 1, 2, 0)
-    matrix = reverse.reshape(kernel_width * channels, kernel_height * filters)
+    filters, channels, kernel_height, kernel_width = kernels.shape
+    (output_height, output_width), count = geometry.output_size, grad_maps.shape[3]
+    (height, width), (top, left) = image_size, geometry.padding
+    # Zero columns stand in where a kernel hangs over the border, and where a stride left some out.
+    border = (kernel_width - 1) * geometry.dilation[1]
+    spread_shape = output_height, width + 2 * left + border, filters, count
+    spread = np.zeros(spread_shape, grad_maps.dtype)
+    last = border + (output_width - 1) * geometry.stride[1]
+    spread[:, border : last + 1 : geometry.stride[1]] = grad_maps
+    reverse = kernels[:, :, :, ::-1].transpose(2, 1, 3, 0)
+    matrix = reverse.reshape(kernel_height * channels, kernel_width * filters)
 
-    stack_shape = (kernel_width, channels, output_width, count)
-    grad_rows = np.zeros((height, channels, width + 2 * padding[1], count), grad_maps.dtype)
-    for block in _blocks(height, math.prod(stack_shape) * grad_maps.itemsize):
-        grad_stacks = np.matmul(matrix, windows[block]).reshape(-1, *stack_shape)
-        for shift in range(kernel_width):
-            last = shift + (output_width - 1) * stride[1]
-            grad_rows[block, :, shift : last + 1 : stride[1]] += grad_stacks[:, shift]
-    return grad_rows[:, :, padding[1] : padding[1] + width]
+    grad_pixels = np.zeros((height + 2 * top, width, channels, count), grad_maps.dtype)
+    row_bytes = width * kernel_height * channels * grad_maps.itemsize
+    for rows, images in _blocks(geometry, count, row_bytes):
+        block = np.ascontiguousarray(spread[rows, :, :, images])
+        windows = _slide(block, kernel_width, 1, geometry.dilation[1], width, first=left)
+        stacks = np.matmul(matrix, windows)
+        stacks = stacks.reshape(*stacks.shape[:2], kernel_height, channels, -1)
+        for row in range(kernel_height):
+            grad_pixels[_rows_under(row, rows, geometry), :, :, images] += stacks[:, :, row]
+    return grad_pixels[top : top + height]
 
 
-def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
+def conv2d(images, kernels, bias=None, *, stride=1, padding=0, dilation=1):
     """Slide each kernel over each image: the feature maps.
 
     Parameters
@@ -154,6 +186,8 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
         Step between windows. Pixels that no full step reaches are not used.
     padding : int or (rows, columns)
         Zeros added on both sides.
+    dilation : int or (rows, columns)
+        Step between the pixels of a window: 2 leaves out every second one.
 
     Returns
     -------
@@ -164,31 +198,40 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
     Raises
     ------
     ValueError
-        If shapes don't fit, the batch is empty, or stride or padding is out of range.
+        If shapes don't fit, the batch is empty, or a setting is out of range.
 
     Examples
     --------
     >>> step = np.array([[[[0, 0, 1, 1]]]])
     >>> conv2d(step, [[[[-1, 1]]]], bias=[10])
     array([[[[10., 11., 10.]]]])
+    >>> conv2d(step, [[[[-1, 1]]]], dilation=2)
+    array([[[[1., 1.]]]])
     """
-    images, kernels, bias, stride, padding, output_shape = check_convolution(
-        images, kernels, bias, stride, padding
+    images, kernels, bias, geometry = check_convolution(
+        images, kernels, bias, stride, padding, dilation
     )
-    dtype, result_dtype = computing_dtype(images, kernels, bias)
-    rows, kernels = to_rows(images, dtype), kernels.astype(dtype, copy=False)
-    maps = _forward(rows, kernels, bias.astype(dtype), stride, padding, output_shape[2:])
-    return from_rows(maps).astype(result_dtype, copy=False)
+    arrays = (images, kernels) if bias is None else (images, kernels, bias)
+    dtype, result_dtype = computing_dtype(*arrays)
+    kernels = kernels.astype(dtype, copy=False)
+    bias = None if bias is None else bias.astype(dtype, copy=False)
+    if rows_pay(geometry):
+        maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
+    else:
+        maps = from_pixels(_convolve(to_pixels(images, dtype), kernels, bias, geometry))
+    return maps.astype(result_dtype, copy=False)
 
 
-def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0, input_gradient=True):
+def conv2d_backward(
+    grad_output, images, kernels, *, stride=1, padding=0, dilation=1, input_gradient=True
+):
     """Return the gradients of a convolution by its images, its kernels and its bias.
 
     Parameters
     ----------
     grad_output : array_like, shape (N, C_out, OH, OW)
         Derivative of the loss by each cell that :func:`conv2d` gave.
-    images, kernels, stride, padding
+    images, kernels, stride, padding, dilation
         As they went into :func:`conv2d`.
     input_gradient : bool
         False saves the work for ``grad_images`` and gives None for it: a network's first layer has
@@ -210,17 +253,17 @@ def conv2d_backward(grad_output, images, kernels, *, stride=1, padding=0, input_
     >>> conv2d_backward(np.ones((1, 1, 1, 2)), images, kernels)
     (array([[[[2., 5., 3.]]]]), array([[[[12., 16.]]]]), array([2.]))
     """
-    images, kernels, _, stride, padding, output_shape = check_convolution(
-        images, kernels, None, stride, padding
+    images, kernels, _, geometry = check_convolution(
+        images, kernels, None, stride, padding, dilation
     )
-    grad_output = check_grad_output(grad_output, output_shape)
+    grad_output = check_grad_output(grad_output, geometry.output_shape)
     dtype, result_dtype = computing_dtype(grad_output, images, kernels)
-    grad_maps, rows = to_rows(grad_output, dtype), to_rows(images, dtype)
-    kernels = kernels.astype(dtype, copy=False)
+    grad_maps, pixels = to_pixels(grad_output, dtype), to_pixels(images, dtype)
     grad_images = None
     if input_gradient:
-        grad_rows = _image_gradient(grad_maps, kernels, images.shape[2:], stride, padding)
-        grad_images = from_rows(grad_rows).astype(result_dtype, copy=False)
-    grad_kernels = _kernel_gradient(grad_maps, rows, kernels.shape[2:], stride, padding)
-    grad_bias = np.einsum("hfwn->f", grad_maps)
-    return grad_images, grad_kernels.astype(result_dtype), grad_bias.astype(result_dtype)
+        kernels = kernels.astype(dtype, copy=False)
+        grad_pixels = _pixel_gradient(grad_maps, kernels, images.shape[2:], geometry)
+        grad_images = from_pixels(grad_pixels).astype(result_dtype, copy=False)
+    grad_kernels = _kernel_gradient(grad_maps, pixels, geometry).astype(result_dtype, copy=False)
+    grad_bias = _bias_gradient(grad_maps).astype(result_dtype, copy=False)
+    return grad_images, grad_kernels, grad_bias

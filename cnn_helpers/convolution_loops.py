@@ -17,7 +17,20 @@ from cnn_helpers.geometry import check_convolution, check_grad_output
 __all__ = ["conv2d_backward_loops", "conv2d_loops"]
 
 
-def conv2d_loops(images, kernels, bias=None, *, stride=1, padding=0):
+def _pad(images, padding):
+    return np.pad(images, [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
+
+
+def _window(row, column, geometry):
+    """Return which rows and columns of the padded image lie under the kernel for a cell."""
+    under = []
+    for axis, position in enumerate((row, column)):
+        first, step = position * geometry.stride[axis], geometry.dilation[axis]
+        under.append(slice(first, first + (geometry.kernel_size[axis] - 1) * step + 1, step))
+    return under
+
+
+def conv2d_loops(images, kernels, bias=None, *, stride=1, padding=0, dilation=1):
     """Compute :func:`~cnn_helpers.convolution.conv2d` with a loop for every axis of the result.
 
     Examples
@@ -25,25 +38,27 @@ def conv2d_loops(images, kernels, bias=None, *, stride=1, padding=0):
     >>> conv2d_loops(np.ones((1, 1, 2, 3)), np.ones((1, 1, 2, 2)))
     array([[[[4., 4.]]]])
     """
-    images, kernels, bias, stride, padding, output_shape = check_convolution(
-        images, kernels, bias, stride, padding
+    images, kernels, bias, geometry = check_convolution(
+        images, kernels, bias, stride, padding, dilation
     )
+    if bias is None:
+        bias = np.zeros(len(kernels), kernels.dtype)
     dtype, result_dtype = computing_dtype(images, kernels, bias)
-    padded = np.pad(images.astype(dtype), [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
-    kernel_height, kernel_width = kernels.shape[2:]
+    padded = _pad(images.astype(dtype), geometry.padding)
+    output_shape = geometry.output_shape
     feature_maps = np.empty(output_shape, dtype)
     for image in range(output_shape[0]):
         for filter_ in range(output_shape[1]):
             for row in range(output_shape[2]):
                 for column in range(output_shape[3]):
-                    top, left = row * stride[0], column * stride[1]
-                    window = padded[image, :, top : top + kernel_height, left : left + kernel_width]
+                    rows, columns = _window(row, column, geometry)
+                    window = padded[image, :, rows, columns]
                     value = (window * kernels[filter_]).sum() + bias[filter_]
                     feature_maps[image, filter_, row, column] = value
     return feature_maps.astype(result_dtype, copy=False)
 
 
-def conv2d_backward_loops(grad_output, images, kernels, *, stride=1, padding=0):
+def conv2d_backward_loops(grad_output, images, kernels, *, stride=1, padding=0, dilation=1):
     """Compute :func:`~cnn_helpers.convolution.conv2d_backward`, window by window.
 
     Each cell of a feature map was the sum of window x kernel, plus the bias. So it passes its
@@ -56,29 +71,27 @@ def conv2d_backward_loops(grad_output, images, kernels, *, stride=1, padding=0):
     >>> conv2d_backward_loops(np.ones((1, 1, 1, 2)), images, kernels)
     (array([[[[2., 5., 3.]]]]), array([[[[12., 16.]]]]), array([2.]))
     """
-    images, kernels, _, stride, padding, output_shape = check_convolution(
-        images, kernels, None, stride, padding
+    images, kernels, _, geometry = check_convolution(
+        images, kernels, None, stride, padding, dilation
     )
+    output_shape = geometry.output_shape
     grad_output = check_grad_output(grad_output, output_shape)
     dtype, result_dtype = computing_dtype(grad_output, images, kernels)
-    padded = np.pad(images.astype(dtype), [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
-    kernel_height, kernel_width = kernels.shape[2:]
+    padded = _pad(images.astype(dtype), geometry.padding)
     grad_padded, grad_kernels = np.zeros(padded.shape, dtype), np.zeros(kernels.shape, dtype)
     grad_bias = np.zeros(len(kernels), dtype)
     for image in range(output_shape[0]):
         for filter_ in range(output_shape[1]):
             for row in range(output_shape[2]):
                 for column in range(output_shape[3]):
-                    top, left = row * stride[0], column * stride[1]
-                    rows = slice(top, top + kernel_height)
-                    columns = slice(left, left + kernel_width)
+                    rows, columns = _window(row, column, geometry)
                     gradient = grad_output[image, filter_, row, column].astype(dtype)
                     grad_kernels[filter_] += gradient * padded[image, :, rows, columns]
                     grad_padded[image, :, rows, columns] += gradient * kernels[filter_]
                     grad_bias[filter_] += gradient
     # The padding was no input, so its gradient is cut off, counting from the top left: [p:-p]
     # would be empty for p = 0.
-    top, left = padding
+    top, left = geometry.padding
     grad_images = grad_padded[:, :, top : top + images.shape[2], left : left + images.shape[3]]
     gradients = grad_images, grad_kernels, grad_bias
     return tuple(gradient.astype(result_dtype) for gradient in gradients)

@@ -5,7 +5,8 @@ Complaints name the shapes that came beside those that would fit.
 
 from __future__ import annotations
 
-import numpy as np
+from functools import lru_cache
+from typing import NamedTuple
 
 from cnn_helpers.validation import (
     check_array,
@@ -16,10 +17,17 @@ from cnn_helpers.validation import (
     check_shape,
 )
 
-__all__ = ["check_convolution", "check_grad_output", "check_pooling", "output_size"]
+__all__ = [
+    "ConvolutionGeometry",
+    "check_convolution",
+    "check_grad_output",
+    "check_pooling",
+    "convolution_geometry",
+    "output_size",
+]
 
 
-def output_size(input_size, kernel_size, stride=1, padding=0):
+def output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
     """Return how many positions a kernel has along one axis: rows, or columns.
 
     Parameters
@@ -30,11 +38,14 @@ def output_size(input_size, kernel_size, stride=1, padding=0):
         Step between positions. Pixels that no full step reaches are left over and not used.
     padding : int
         Zeros added at each of the two ends.
+    dilation : int
+        Step between the pixels under the kernel.
 
     Returns
     -------
     int
-        ``(input_size + 2 * padding - kernel_size) // stride + 1``
+        ``(input_size + 2 * padding - reach) // stride + 1``, where a kernel reaches over
+        ``(kernel_size - 1) * dilation + 1`` pixels.
 
     Raises
     ------
@@ -50,60 +61,96 @@ def output_size(input_size, kernel_size, stride=1, padding=0):
     kernel_size = check_positive_int(kernel_size, "kernel_size")
     stride = check_positive_int(stride, "stride")
     padding = check_non_negative_int(padding, "padding")
-    if kernel_size > input_size + 2 * padding:
+    reach = (kernel_size - 1) * check_positive_int(dilation, "dilation") + 1
+    if reach > input_size + 2 * padding:
+        spread = "" if dilation == 1 else f" with dilation {dilation}"
         raise ValueError(
-            f"kernel_size {kernel_size} is larger than the padded input: "
+            f"kernel_size {kernel_size}{spread} is larger than the padded input: "
             f"input_size {input_size}, padding {padding} on both sides"
         )
-    return (input_size + 2 * padding - kernel_size) // stride + 1
+    return (input_size + 2 * padding - reach) // stride + 1
 
 
-def check_convolution(images, kernels, bias, stride, padding):
-    """Check what goes into a convolution, and complete it.
+class ConvolutionGeometry(NamedTuple):
+    """The sizes that a convolution works with; each pair is for rows and columns."""
+
+    kernel_size: tuple
+    stride: tuple
+    padding: tuple
+    dilation: tuple
+    output_shape: tuple
+
+    @property
+    def output_size(self):
+        """Rows and columns of a feature map."""
+        return self.output_shape[2:]
+
+
+def check_convolution(images, kernels, bias, stride, padding, dilation):
+    """Check what goes into a convolution.
 
     Returns
     -------
     images, kernels, bias : numpy.ndarray of floats
-        No bias becomes zeros.
-    stride, padding : (int, int)
-        For rows and columns.
-    output_shape : (int, int, int, int)
-        Shape (N, C_out, OH, OW) of the feature maps.
+        The bias may be None.
+    geometry : ConvolutionGeometry
 
     Examples
     --------
+    >>> import numpy as np
     >>> kernels = np.ones((2, 1, 3, 3))
-    >>> check_convolution(np.ones((1, 3, 4, 4)), kernels, None, 1, 0)  # doctest: +ELLIPSIS
+    >>> check_convolution(np.ones((1, 3, 4, 4)), kernels, None, 1, 0, 1)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
     ValueError: kernels expect 1 input channel, but images have 3: images (1, 3, 4, 4), ...
     """
-    images = check_not_empty(check_array(images, "images", axes="NCHW"), "images")
-    axes = ("C_out", "C_in", "KH", "KW")
-    kernels = check_not_empty(check_array(kernels, "kernels", axes=axes), "kernels")
-    if bias is None:
-        bias = np.zeros(len(kernels), kernels.dtype)
-    bias = check_shape(check_array(bias, "bias"), (len(kernels),), "bias")
-    stride = check_pair(stride, "stride", minimum=1)
-    padding = check_pair(padding, "padding", minimum=0)
-    count, channels, height, width = images.shape
-    filters, kernel_channels, kernel_height, kernel_width = kernels.shape
+    images = check_array(images, "images", axes="NCHW")
+    kernels = check_array(kernels, "kernels", axes=("C_out", "C_in", "KH", "KW"))
+    geometry = convolution_geometry(
+        images.shape,
+        kernels.shape,
+        check_pair(stride, "stride", minimum=1),
+        check_pair(padding, "padding", minimum=0),
+        check_pair(dilation, "dilation", minimum=1),
+    )
+    if bias is not None:
+        bias = check_shape(check_array(bias, "bias"), kernels.shape[:1], "bias")
+    return images, kernels, bias, geometry
+
+
+# A network asks the same again and again: the answers are remembered.
+@lru_cache(maxsize=1024)
+def convolution_geometry(images_shape, kernels_shape, stride, padding, dilation):
+    """Return the geometry of a convolution, or say which shapes don't fit; settings are pairs.
+
+    Examples
+    --------
+    >>> convolution_geometry((9, 1, 28, 28), (6, 1, 5, 5), (1, 1), (0, 0), (1, 1)).output_shape
+    (9, 6, 24, 24)
+    """
+    for shape, name in ((images_shape, "images"), (kernels_shape, "kernels")):
+        if 0 in shape:
+            raise ValueError(f"{name} must not be empty, but have shape {shape}")
+    count, channels, *image_size = images_shape
+    filters, kernel_channels, *kernel_size = kernels_shape
+    shapes = f"images {images_shape}, kernels {kernels_shape}"
     if channels != kernel_channels:
         plural = "" if kernel_channels == 1 else "s"
         raise ValueError(
             f"kernels expect {kernel_channels} input channel{plural}, but images have {channels}: "
-            f"images {images.shape}, kernels {kernels.shape}"
+            f"{shapes}"
         )
-    padded = (height + 2 * padding[0], width + 2 * padding[1])
-    if kernel_height > padded[0] or kernel_width > padded[1]:
+    padded = [size + 2 * pad for size, pad in zip(image_size, padding, strict=True)]
+    reach = [(size - 1) * step + 1 for size, step in zip(kernel_size, dilation, strict=True)]
+    if reach[0] > padded[0] or reach[1] > padded[1]:
+        spread = "" if dilation == (1, 1) else f", dilation {dilation}"
         raise ValueError(
-            f"kernels of {kernel_height}x{kernel_width} are larger than the padded images of "
-            f"{padded[0]}x{padded[1]}: images {images.shape}, kernels {kernels.shape}, "
-            f"padding {padding}"
+            f"kernels of {reach[0]}x{reach[1]} are larger than the padded images of "
+            f"{padded[0]}x{padded[1]}: {shapes}, padding {padding}{spread}"
         )
-    rows = (padded[0] - kernel_height) // stride[0] + 1
-    columns = (padded[1] - kernel_width) // stride[1] + 1
-    return images, kernels, bias, stride, padding, (count, filters, rows, columns)
+    rows, columns = ((padded[axis] - reach[axis]) // stride[axis] + 1 for axis in (0, 1))
+    output_shape = count, filters, rows, columns
+    return ConvolutionGeometry(tuple(kernel_size), stride, padding, dilation, output_shape)
 
 
 def check_grad_output(grad_output, output_shape):
@@ -111,6 +158,7 @@ def check_grad_output(grad_output, output_shape):
 
     Examples
     --------
+    >>> import numpy as np
     >>> check_grad_output(np.ones((1, 2, 3, 3)), (1, 2, 4, 4))
     Traceback (most recent call last):
         ...
@@ -132,6 +180,7 @@ def check_pooling(feature_maps, kernel_size, stride):
 
     Examples
     --------
+    >>> import numpy as np
     >>> check_pooling(np.ones((1, 1, 2, 5)), 3, None)
     Traceback (most recent call last):
         ...

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_helpers.batch_last import computing_dtype, from_rows, to_rows
+from cnn_helpers.batch_last import computing_dtype, from_pixels, to_pixels
 from cnn_helpers.geometry import check_grad_output, check_pooling
 
 __all__ = [
@@ -120,15 +120,15 @@ def avg_pool2d_backward_loops(grad_output, feature_maps, kernel_size, stride=Non
 
 # Instead of going from window to window, we go from cell to cell of the window: the top left
 # cells of all windows at once, then their right neighbours, and so on in row order. Each is a
-# slice with steps. The axes are (H, C, W, N) here: see cnn_helpers/batch_last.py.
+# slice with steps. The axes are (H, W, C, N) here: see cnn_helpers/batch_last.py.
 
 
-def _cells(rows, kernel_size, stride, output_shape):
+def _cells(pixels, kernel_size, stride, output_shape):
     """Return a view for each cell of the window, in row order: that cell in all windows."""
     height = (output_shape[2] - 1) * stride[0] + 1
     width = (output_shape[3] - 1) * stride[1] + 1
     return [
-        rows[top : top + height : stride[0], :, left : left + width : stride[1]]
+        pixels[top : top + height : stride[0], left : left + width : stride[1]]
         for top in range(kernel_size[0])
         for left in range(kernel_size[1])
     ]
@@ -172,8 +172,8 @@ def max_pool2d(feature_maps, kernel_size, stride=None):
     array([[[[4., 6.]]]])
     """
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
-    cells = _cells(to_rows(maps), kernel_size, stride, output_shape)
-    return from_rows(_combine(np.maximum, cells))
+    cells = _cells(to_pixels(maps), kernel_size, stride, output_shape)
+    return from_pixels(_combine(np.maximum, cells))
 
 
 def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, pooled=None):
@@ -208,13 +208,13 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, 
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     grad_output = check_grad_output(grad_output, output_shape)
     _, result_dtype = computing_dtype(grad_output, maps)
-    rows, grad_output = to_rows(maps), to_rows(grad_output, result_dtype)
-    cells = _cells(rows, kernel_size, stride, output_shape)
-    best = _combine(np.maximum, cells) if pooled is None else to_rows(pooled)
+    pixels, grad_output = to_pixels(maps), to_pixels(grad_output, result_dtype)
+    cells = _cells(pixels, kernel_size, stride, output_shape)
+    best = _combine(np.maximum, cells) if pooled is None else to_pixels(pooled)
     some_nan = np.isnan(best).any()
     overlap = stride[0] < kernel_size[0] or stride[1] < kernel_size[1]
-    grad_rows = np.zeros(rows.shape, result_dtype)
-    grad_cells = _cells(grad_rows, kernel_size, stride, output_shape)
+    grad_pixels = np.zeros(pixels.shape, result_dtype)
+    grad_cells = _cells(grad_pixels, kernel_size, stride, output_shape)
     open_windows = np.ones(best.shape, bool)  # those whose winner is not found yet
     for cell, grad_cell in zip(cells, grad_cells, strict=True):
         wins = cell == best
@@ -226,7 +226,7 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, 
             grad_cell += grad_output * wins
         else:
             np.multiply(grad_output, wins, out=grad_cell)
-    return from_rows(grad_rows)
+    return from_pixels(grad_pixels)
 
 
 def avg_pool2d(feature_maps, kernel_size, stride=None):
@@ -256,8 +256,8 @@ def avg_pool2d(feature_maps, kernel_size, stride=None):
     """
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     dtype, result_dtype = computing_dtype(maps)
-    cells = _cells(to_rows(maps, dtype), kernel_size, stride, output_shape)
-    return from_rows(_combine(np.add, cells) / len(cells)).astype(result_dtype, copy=False)
+    cells = _cells(to_pixels(maps, dtype), kernel_size, stride, output_shape)
+    return from_pixels(_combine(np.add, cells) / len(cells)).astype(result_dtype, copy=False)
 
 
 def avg_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
@@ -289,8 +289,8 @@ def avg_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     grad_output = check_grad_output(grad_output, output_shape)
     dtype, result_dtype = computing_dtype(grad_output, maps)
-    share = to_rows(grad_output, dtype) / (kernel_size[0] * kernel_size[1])
-    grad_rows = np.zeros(maps.transpose(2, 1, 3, 0).shape, dtype)
-    for grad_cell in _cells(grad_rows, kernel_size, stride, output_shape):
+    share = to_pixels(grad_output, dtype) / (kernel_size[0] * kernel_size[1])
+    grad_pixels = np.zeros(maps.transpose(2, 3, 1, 0).shape, dtype)
+    for grad_cell in _cells(grad_pixels, kernel_size, stride, output_shape):
         grad_cell += share
-    return from_rows(grad_rows).astype(result_dtype, copy=False)
+    return from_pixels(grad_pixels).astype(result_dtype, copy=False)

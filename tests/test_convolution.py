@@ -218,15 +218,17 @@ def convolutions(draw):
     kernel_size = draw(small), draw(small)
     stride = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     padding = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+    dilation = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     size = [
-        draw(st.integers(max(1, kernel - 2 * pad), 9))
-        for kernel, pad in zip(kernel_size, padding, strict=True)
+        max(1, (kernel - 1) * step + 1 - 2 * pad) + draw(st.integers(0, 7))
+        for kernel, pad, step in zip(kernel_size, padding, dilation, strict=True)
     ]
     count, channels, filters = draw(small), draw(small), draw(small)
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     images = random.standard_normal((count, channels, *size))
     kernels = random.standard_normal((filters, channels, *kernel_size))
-    return images, kernels, {"stride": stride, "padding": padding}, random
+    geometry = {"stride": stride, "padding": padding, "dilation": dilation}
+    return images, kernels, geometry, random
 
 
 @given(convolutions())

@@ -80,7 +80,7 @@ class Conv2d(_LayerWithParameters):
     in_channels, out_channels : int
         Channels of the images; number of filters.
     kernel_size : int or (rows, columns)
-    stride, padding : int or (rows, columns)
+    stride, padding, dilation : int or (rows, columns)
     bias : bool
         Whether each filter adds a number of its own.
     seed : int, optional
@@ -109,6 +109,7 @@ class Conv2d(_LayerWithParameters):
         kernel_size,
         stride=1,
         padding=0,
+        dilation=1,
         *,
         bias=True,
         seed=None,
@@ -118,21 +119,23 @@ class Conv2d(_LayerWithParameters):
         self.kernel_size = check_pair(kernel_size, "kernel_size", minimum=1)
         self.stride = check_pair(stride, "stride", minimum=1)
         self.padding = check_pair(padding, "padding", minimum=0)
+        self.dilation = check_pair(dilation, "dilation", minimum=1)
         super().__init__((self.out_channels, self.in_channels, *self.kernel_size), bias, seed)
 
     def __repr__(self):
         padding = f", padding={self.padding}" if self.padding != (0, 0) else ""
+        dilation = f", dilation={self.dilation}" if self.dilation != (1, 1) else ""
         bias = ", bias=False" if "bias" not in self._shapes else ""
         return (
             f"Conv2d({self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, "
-            f"stride={self.stride}{padding}{bias})"
+            f"stride={self.stride}{padding}{dilation}{bias})"
         )
 
     def forward(self, images):
         """Return the feature maps (N, out_channels, OH, OW) of images (N, in_channels, H, W)."""
         images = batch_last(check_array(images, "images", axes="NCHW"))
-        geometry = {"stride": self.stride, "padding": self.padding}
-        feature_maps = conv2d(images, self.weight, self.bias, **geometry)
+        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        feature_maps = conv2d(images, self.weight, self.bias, **settings)
         self._kept = images
         return feature_maps
 
@@ -144,6 +147,7 @@ class Conv2d(_LayerWithParameters):
             self.weight,
             stride=self.stride,
             padding=self.padding,
+            dilation=self.dilation,
             input_gradient=input_gradient,
         )
         self.grad_bias = None if self.bias is None else grad_bias
