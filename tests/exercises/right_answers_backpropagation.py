@@ -187,3 +187,62 @@ def softmax_cross_entropy_backward_torch(logits, labels):
     tensor = torch.tensor(logits, requires_grad=True)
     torch.nn.functional.cross_entropy(tensor, torch.tensor(labels).long()).backward()
     return tensor.grad
+
+
+# numerical_gradient ----------------------------------------------------------------------------
+
+
+def numerical_gradient_in_place(function, array, epsilon=1e-5):
+    gradient = np.zeros_like(array)
+    for index in np.ndindex(*array.shape):
+        kept = array[index]
+        array[index] = kept + epsilon
+        up = function(array)
+        array[index] = kept - epsilon
+        down = function(array)
+        array[index] = kept
+        gradient[index] = (up - down) / (2 * epsilon)
+    return gradient
+
+
+def numerical_gradient_two_steps_back(function, array, epsilon=1e-5):
+    array = array.copy()
+    gradient = np.empty(array.shape)
+    for index, _ in np.ndenumerate(array):
+        array[index] += epsilon
+        up = function(array)
+        array[index] -= 2 * epsilon
+        gradient[index] = 0.5 * (up - function(array)) / epsilon
+        array[index] += epsilon
+    return gradient
+
+
+def numerical_gradient_flat(function, array, epsilon=1e-5):
+    slopes = []
+    for place in range(array.size):
+        up, down = array.flatten(), array.flatten()
+        up[place] += epsilon
+        down[place] -= epsilon
+        up, down = up.reshape(array.shape), down.reshape(array.shape)
+        slopes.append((function(up) - function(down)) / (2 * epsilon))
+    return np.array(slopes).reshape(array.shape)
+
+
+def numerical_gradient_unit_vectors(function, array, epsilon=1e-5):
+    steps = epsilon * np.eye(array.size).reshape(array.size, *array.shape)
+    ups = np.array([function(array + step) for step in steps])
+    downs = np.array([function(array - step) for step in steps])
+    return ((ups - downs) / epsilon / 2).reshape(array.shape)
+
+
+def numerical_gradient_nditer(function, array, epsilon=1e-5):
+    gradient = np.zeros(array.shape)
+    places = np.nditer(array, flags=["multi_index"])
+    for _ in places:
+        at = places.multi_index
+        shifted = array.copy()
+        shifted[at] = array[at] + epsilon
+        gradient[at] += function(shifted)
+        shifted[at] = array[at] - epsilon
+        gradient[at] -= function(shifted)
+    return gradient / (2 * epsilon)

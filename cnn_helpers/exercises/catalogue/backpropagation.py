@@ -6,11 +6,17 @@ import numpy as np
 
 from cnn_helpers.exercises.calls import Call
 from cnn_helpers.exercises.definition import Argument, Exercise, Result
+from cnn_helpers.exercises.functions import NamedFunction
 from cnn_helpers.exercises.probing import distinct, fortran_ordered, with_gaps
 
 __all__ = ["EXERCISES"]
 
 _AXES = {1: ("D",), 2: ("N", "D"), 4: ("N", "C", "H", "W")}
+_NUMERICAL = (
+    Argument("function"),
+    Argument("array", ("D",)),
+    Argument("epsilon", simple=(0.5, 0.25)),
+)
 _RELU = (Argument("grad_output", ("N", "D")), Argument("inputs", ("N", "D")))
 _LINEAR = (
     Argument("grad_output", ("N", "K")),
@@ -21,6 +27,45 @@ _CROSS_ENTROPY = (
     Argument("logits", ("N", "K")),
     Argument("labels", ("N",), simple="keep"),
 )
+
+
+def _numerical_calls(random):
+    def call(function, array, *epsilon):
+        arguments = (_NUMERICAL[0], Argument("array", _AXES[array.ndim]), _NUMERICAL[2])
+        values = {"function": function, "array": array}
+        return Call(arguments, {**values, "epsilon": epsilon[0]} if epsilon else values)
+
+    def power(name, *shape, epsilon=(), layout=np.asarray):
+        coefficients = distinct(random, shape)
+        function = NamedFunction(
+            name, {"coefficients": coefficients}, {"coefficients": _AXES[len(shape)]}
+        )
+        return call(function, layout(distinct(random, shape)), *epsilon)
+
+    def network(*epsilon):
+        arrays = {
+            "kernels": distinct(random, (2, 1, 2, 2)),
+            "conv_bias": distinct(random, (2,)),
+            "weights": distinct(random, (2, 4), step=0.125),
+            "linear_bias": distinct(random, (2,)),
+            "labels": random.integers(0, 2, 2),
+        }
+        images = distinct(random, (2, 1, 3, 4), step=0.125)
+        return call(NamedFunction("story_network", arrays), images, *epsilon)
+
+    return [
+        power("quadratic", 1, epsilon=(0.5,)),
+        # A cubic bends differently to both sides: there the width of the step shows.
+        power("cubic", 2, epsilon=(0.5,)),
+        power("quadratic", 3),
+        power("cubic", 2, 3, epsilon=(0.25,)),
+        power("cubic", 3, 3),
+        power("cubic", 2, 1, 2, 2, epsilon=(0.125,)),
+        power("cubic", 2, 4, epsilon=(0.5,), layout=fortran_ordered),
+        power("quadratic", 5, epsilon=(0.25,), layout=with_gaps),
+        network(),
+        network(0.25),
+    ]
 
 
 def _relu_calls(random):
@@ -101,6 +146,39 @@ def _cross_entropy_calls(random):
 
 
 EXERCISES = (
+    Exercise(
+        id="numerical_gradient",
+        title="a gradient from small steps",
+        notebook="09_backpropagation",
+        points=2,
+        signature="numerical_gradient(function, array, epsilon=1e-5) -> same shape as array",
+        statement=(
+            "Measure how fast function(array), a single number, grows with each entry of the "
+            "array: compare the value one epsilon above the entry with the value one epsilon below "
+            "it (a central difference). The other entries stay where they are meanwhile. The array "
+            "may have any number of axes."
+        ),
+        stub=(
+            "def numerical_gradient(function, array, epsilon=1e-5):\n"
+            '    """Return the slope of function(array) by each entry, in the array\'s shape."""\n'
+            "    # your code here\n"
+            "    ...\n"
+        ),
+        hints=(
+            "One entry first: for x**2 at x = 3, what are the values at 3.1 and at 2.9, and how "
+            "far apart are those two places?",
+            "np.ndindex(array.shape) runs through all places, however many axes there are. Work on "
+            "a copy, or put the entry back before you turn to the next.",
+            "For each index: up = a copy with epsilon added at that index, down = one with epsilon "
+            "subtracted; the slope is (function(up) - function(down)) divided by the distance "
+            "between the two places.",
+        ),
+        arguments=_NUMERICAL,
+        results=(Result("the gradient"),),
+        make_calls=_numerical_calls,
+        is_valid=lambda call: call.values.get("epsilon", 1) > 0,
+        part="backpropagation",
+    ),
     Exercise(
         id="relu_backward",
         title="back through ReLU",
