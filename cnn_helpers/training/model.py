@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from cnn_helpers.layers import Layer
+from cnn_helpers.layers import Layer, MaxPool2d, ReLU
 from cnn_helpers.training import summary, tracing
 
 __all__ = ["Sequential"]
@@ -53,6 +55,7 @@ class Sequential(Layer):
         if len({id(layer) for layer in layers}) < len(layers):
             raise ValueError("the same layer object stands in the chain twice: make two layers")
         self.layers = layers
+        self._order = _computing_order(layers)
         self._input_shape = None
         if seed is not None:
             self.reset_parameters(np.random.default_rng(seed))
@@ -90,7 +93,8 @@ class Sequential(Layer):
             If a layer can't take what the one before gives; names the layer's position.
         """
         self._input_shape = np.shape(images)[1:]
-        for position, layer in enumerate(self.layers):
+        for position in self._order:
+            layer = self.layers[position]
             try:
                 images = layer.forward(images)
             except (TypeError, ValueError) as error:
@@ -123,7 +127,9 @@ class Sequential(Layer):
         """
         learning = [at for at, layer in enumerate(self.layers) if layer.named_parameters()]
         first = 0 if input_gradient or not learning else learning[0]
-        for position in range(len(self.layers) - 1, first - 1, -1):
+        for position in reversed(self._order):
+            if position < first:
+                continue
             wanted = input_gradient or position > first
             grad_output = self.layers[position].backward(grad_output, input_gradient=wanted)
         return grad_output if input_gradient else None
@@ -239,6 +245,20 @@ class Sequential(Layer):
     def parameter_count(self):
         """How many numbers training can change."""
         return sum(array.size for array in self.parameters())
+
+
+def _computing_order(layers):
+    """Return the positions of the layers in the order in which they are computed.
+
+    That is their own, but for one exchange: the largest number after ReLU is the ReLU of the
+    largest number, so max pooling goes first, and ReLU has fewer numbers to go through. Output
+    and gradients are the same to the last bit; ``trace`` keeps to the layers' own order.
+    """
+    order = list(range(len(layers)))
+    for at, pair in enumerate(pairwise(layers)):
+        if [type(layer) for layer in pair] == [ReLU, MaxPool2d]:
+            order[at : at + 2] = at + 1, at
+    return order
 
 
 def _first_line(layer):

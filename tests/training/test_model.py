@@ -146,3 +146,28 @@ def test_what_is_no_chain_of_layers():
     relu = ReLU()
     with pytest.raises(ValueError, match=r"^the same layer object stands in the chain twice"):
         Sequential(relu, Flatten(), relu)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("pooling", [MaxPool2d(2), MaxPool2d(3, stride=2), MaxPool2d(2, stride=1)])
+def test_pooling_before_relu_changes_nothing_to_the_last_bit(seed, pooling):
+    generator = np.random.default_rng(seed)
+    # Few different whole numbers: many ties, also at 0 and below.
+    images = generator.integers(-2, 3, (5, 2, 9, 8)).astype(np.float32)
+    layers = [ReLU(), pooling, Conv2d(2, 3, 2, seed=seed), ReLU(), MaxPool2d(2), ReLU()]
+    model = Sequential(*layers)
+    outputs = images
+    for layer in layers:
+        outputs = layer(outputs)
+    grad_output = grad = generator.integers(-3, 4, outputs.shape).astype(np.float32)
+    for layer in reversed(layers):
+        grad = layer.backward(grad)
+    one_by_one = [*(gradient for _, gradient in model.named_gradients()), grad, outputs]
+    traced = model.trace(images)
+    np.testing.assert_array_equal(model(images), outputs)
+    np.testing.assert_array_equal(traced["relu3"], outputs)
+    np.testing.assert_array_equal(traced["relu1"], np.maximum(images, 0))
+    grad = model.backward(grad_output, input_gradient=True)
+    together = [*(gradient for _, gradient in model.named_gradients()), grad, outputs]
+    for array, other in zip(together, one_by_one, strict=True):
+        np.testing.assert_array_equal(array, other)
