@@ -32,6 +32,13 @@ def _cubic(coefficients):
     return cubic
 
 
+def _squared_sum(coefficients):
+    def squared_sum(array):
+        return float((coefficients * np.asarray(array)).sum() ** 2)
+
+    return squared_sum
+
+
 def _story_network(kernels, conv_bias, weights, linear_bias, labels):
     def story_network(images):
         pooled = max_pool2d(relu(conv2d(images, kernels, conv_bias)), 2, stride=1)
@@ -71,6 +78,7 @@ def _hidden_gradient(hidden_weights, weights):
 _KNOWN = {
     "quadratic": (_quadratic, "(coefficients * array**2).sum()"),
     "cubic": (_cubic, "(coefficients * array**3).sum()"),
+    "squared_sum": (_squared_sum, "(coefficients * array).sum() ** 2"),
     "story_network": (
         _story_network,
         "convolution, ReLU, max pooling, linear, softmax and cross-entropy: the loss of images",

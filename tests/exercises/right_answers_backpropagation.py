@@ -194,7 +194,7 @@ def softmax_cross_entropy_backward_torch(logits, labels):
 
 def numerical_gradient_in_place(function, array, epsilon=1e-5):
     gradient = np.zeros_like(array)
-    for index in np.ndindex(*array.shape):
+    for index in np.ndindex(array.shape):
         kept = array[index]
         array[index] = kept + epsilon
         up = function(array)

@@ -58,6 +58,9 @@ def _numerical_calls(random):
         # A cubic bends differently to both sides: there the width of the step shows.
         power("cubic", 2, epsilon=(0.5,)),
         power("quadratic", 3),
+        # Here each entry's slope depends on all the others: an entry left moved shows.
+        power("squared_sum", 2, epsilon=(0.5,)),
+        power("squared_sum", 2, 3),
         power("cubic", 2, 3, epsilon=(0.25,)),
         power("cubic", 3, 3),
         power("cubic", 2, 1, 2, 2, epsilon=(0.125,)),
