@@ -35,29 +35,25 @@ def one_weight(values, losses, *, weight, loss, slope):
     >>> turns = np.linspace(-1, 1, 9)
     >>> figure = one_weight(turns, turns**2, weight=0.5, loss=0.25, slope=1.0)
     """
-    scene = Scene(
-        430,
-        title="Turn one weight, watch the loss",
-        subtitle="All other weights stay as they are. Which way is downhill?",
-    )
-    axes = scene.plot(90, 112, 500, 240)
+    scene = Scene(396, title="Turn one weight, watch the loss")
+    axes = scene.plot(90, 82, 500, 240)
     axes.plot(values, losses, color=palette.FILL["input"], linewidth=2.4)
     reach = 0.16 * (np.max(values) - np.min(values))
     ends = np.array([-reach, reach])
     axes.plot(weight + ends, loss + slope * ends, color=palette.FILL["gradient"], linewidth=3)
     axes.plot([weight], [loss], "o", color=palette.INK, markersize=10, zorder=5)
     _labels(axes, "value of this one weight", "loss of the batch")
-    scene.words("the dot:", 622, 140, size="label", align="left")
+    scene.words("the dot:", 622, 110, size="label", align="left")
     scene.words(
-        f"weight {format_number(weight, 2)}, loss {loss:.2f}", 622, 168, size="body", align="left"
+        f"weight {format_number(weight, 2)}, loss {loss:.2f}", 622, 138, size="body", align="left"
     )
-    scene.words("the slope there:", 622, 214, size="label", role="gradient", align="left")
-    scene.words(_signed(slope), 622, 250, size="shout", role="gradient", align="left")
+    scene.words("the slope there:", 622, 184, size="label", role="gradient", align="left")
+    scene.words(_signed(slope), 622, 220, size="shout", role="gradient", align="left")
     way = "smaller" if slope > 0 else "larger"
     scene.words(
         f"So make the weight {way}:\nthat is downhill.",
         622,
-        306,
+        276,
         size="body",
         align="left",
     )
@@ -69,23 +65,30 @@ def _signed(number):
 
 
 @house()
-def training_step(images, loss_before, loss_after):
+def training_step(images, loss_before, loss_after, *, batch_size):
     """Draw the loop of one training step around the batch it learns from.
 
     Parameters
     ----------
-    images : array_like, shape (64, H, W)
-        The batch; uint8, or 0 to 1.
+    images : array_like, shape (9, H, W)
+        Some pictures of the batch, as many as make a square; uint8, or 0 to 1.
     loss_before, loss_after : float
-        Its loss before and after the step.
+        The loss of the batch before and after the step.
+    batch_size : int
+        How many pictures it has in all.
 
     Returns
     -------
     matplotlib.figure.Figure
 
+    Raises
+    ------
+    ValueError
+        If the number of images is no square number.
+
     Examples
     --------
-    >>> figure = training_step(np.zeros((64, 28, 28)), 2.5, 2.1)
+    >>> figure = training_step(np.zeros((9, 28, 28)), 2.5, 2.1, batch_size=64)
     """
     images = check_array(images, "images", axes="NHW", floating=False)
     side = round(len(images) ** 0.5)
@@ -93,33 +96,31 @@ def training_step(images, loss_before, loss_after):
         raise ValueError(f"images must be a square number of pictures, but are {len(images)}")
     height, width = images.shape[1:]
     sheet = images.reshape(side, side, height, width).swapaxes(1, 2)
-    scene = Scene(
-        420,
-        title="One step of learning",
-        subtitle="Four moves, again and again: thousands of times.",
-    )
+    scene = Scene(366, title="One step of learning")
     batch = scene.picture(
-        sheet.reshape(side * height, side * width), 40, 116, 208, look="ink", label="one batch"
+        sheet.reshape(side * height, side * width), 40, 86, 208, look="ink", label="one batch"
     )
+    note = f"{len(images)} of its {batch_size} digits"
+    scene.words(note, batch.center[0], batch.bottom + 54, size="small", role="muted")
     moves = (
-        ("1 forward", "the network\nanswers", "input", 398, 164),
-        ("2 loss", "how wrong\nwas it?", "gradient", 734, 164),
-        ("3 backward", "the slope of\neach weight", "gradient", 734, 324),
-        ("4 update", "each weight goes\na bit downhill", "kernel", 398, 324),
+        ("1 forward", "the network\nanswers", "input", 398, 134),
+        ("2 loss", "how wrong\nwas it?", "gradient", 734, 134),
+        ("3 backward", "the slope of\neach weight", "gradient", 734, 294),
+        ("4 update", "each weight goes\na bit downhill", "kernel", 398, 294),
     )
     for name, text, role, x, y in moves:
         scene.panel(x - 90, y - 52, 180, 104, role=role, outline=True)
         scene.words(name, x, y - 28, size=25, role=role)
         scene.words(text, x, y + 18, size="body")
-    scene.arrow((batch.right + 10, 164), (300, 164))
-    scene.arrow((500, 164), (632, 164))
-    scene.arrow((734, 222), (734, 266))
-    scene.arrow((632, 324), (500, 324))
-    scene.arrow((398, 266), (398, 222))
-    scene.words("next batch", 388, 244, size="small", role="muted", align="right")
-    scene.words("the loss of this batch", 566, 214, size="small", role="gradient")
-    scene.words(f"{loss_before:.2f} → {loss_after:.2f}", 566, 246, size="shout", role="gradient")
-    scene.words("after one step", 566, 278, size="small", role="gradient")
+    scene.arrow((batch.right + 10, 134), (300, 134))
+    scene.arrow((500, 134), (632, 134))
+    scene.arrow((734, 192), (734, 236))
+    scene.arrow((632, 294), (500, 294))
+    scene.arrow((398, 236), (398, 192))
+    scene.words("next batch", 388, 214, size="small", role="muted", align="right")
+    scene.words("the loss of this batch", 566, 184, size="small", role="gradient")
+    scene.words(f"{loss_before:.2f} → {loss_after:.2f}", 566, 216, size="shout", role="gradient")
+    scene.words("after one step", 566, 248, size="small", role="gradient")
     return scene.figure
 
 
@@ -149,17 +150,13 @@ def valley(loss, paths, *, names, extent):
     >>> figure = valley(ground, [way, way], names=["one", "two"], extent=(-1, 1, -1, 1))
     """
     loss = check_array(loss, "loss", axes=("ROWS", "COLUMNS"))
-    scene = Scene(
-        420,
-        title="A ball in a valley",
-        subtitle="Seen from above: steep up and down, gentle from left to right.",
-    )
+    scene = Scene(390, title="A ball in a valley, seen from above")
     left, right, bottom, top = extent
     across = np.linspace(left, right, loss.shape[1])
     upward = np.linspace(bottom, top, loss.shape[0])
-    levels = float(loss.max()) * np.linspace(0.04, 1, 12) ** 2
+    levels = float(loss.max()) * np.linspace(0.06, 1, 8) ** 2
     for index, (path, name) in enumerate(zip(paths, names, strict=True)):
-        axes = scene.plot(64 + 400 * index, 142, 356, 196)
+        axes = scene.plot(64 + 400 * index, 112, 356, 196)
         axes.grid(visible=False)
         axes.contourf(across, upward, loss, levels=[0, *levels], cmap=_ground(), vmin=0)
         axes.contour(across, upward, loss, levels=levels, colors=palette.RULE, linewidths=0.8)
@@ -183,14 +180,14 @@ def _ground():
 
 
 @house()
-def learning_rates(curves, *, title="Three step sizes", subtitle=None):
+def learning_rates(curves, *, title="Three step sizes"):
     """Draw the loss curves of several learning rates into one plot.
 
     Parameters
     ----------
     curves : mapping of str to array_like (S,)
         Name, and the smoothed loss of each step.
-    title, subtitle : str, optional
+    title : str
         The words above.
 
     Returns
@@ -201,8 +198,8 @@ def learning_rates(curves, *, title="Three step sizes", subtitle=None):
     --------
     >>> figure = learning_rates({"too small": [2.3, 2.2], "good": [2.3, 0.5]})
     """
-    scene = Scene(400, title=title, subtitle=subtitle)
-    axes = scene.plot(86, 114, 540, 224)
+    scene = Scene(370, title=title)
+    axes = scene.plot(86, 84, 540, 224)
     looks = (("input", ":"), ("output", "-"), ("gradient", "--"), ("kernel", "-."))
     place = -np.inf
     ends = []

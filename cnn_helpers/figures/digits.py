@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from cnn_helpers.figures import palette, strokes
 from cnn_helpers.figures.scene import Scene
@@ -54,12 +55,12 @@ def card_reader(digit, others):
 
 
 def three_heaps(samples, counts):
-    """Draw the data as three heaps: to learn from, to watch with, to be tested on once.
+    """Draw the data as three heaps: to learn from, to watch with, and a closed one for the test.
 
     Parameters
     ----------
-    samples : sequence of three arrays, each (M, H, W) with M at least 6
-        Pictures of each heap, the first six of which are drawn.
+    samples : sequence of two arrays, each (M, H, W) with M at least 6
+        Pictures for training and for validation, the first six of which are drawn.
     counts : sequence of three int
         How many pictures each heap has.
 
@@ -69,14 +70,10 @@ def three_heaps(samples, counts):
 
     Examples
     --------
-    >>> heaps = [np.zeros((6, 28, 28))] * 3
+    >>> heaps = [np.zeros((6, 28, 28))] * 2
     >>> figure = three_heaps(heaps, [55_000, 5_000, 10_000])
     """
-    scene = Scene(
-        400,
-        title="Three heaps, three purposes",
-        subtitle="Every picture lies in exactly one of them.",
-    )
+    scene = Scene(370, title="Three heaps, three purposes")
     texts = (
         ("training", "input", "changes the weights"),
         ("validation", "kernel", "watches, changes nothing"),
@@ -85,30 +82,33 @@ def three_heaps(samples, counts):
     total = sum(counts)
     for index, (name, role, purpose) in enumerate(texts):
         left, middle = 36 + 268 * index, 36 + 268 * index + 126
-        scene.panel(left, 106, 252, 216, role=role, outline=True)
-        scene.words(name, middle, 130, size=26, role=role)
-        for place, image in enumerate(samples[index][:6]):
-            x, y = left + 29 + 68 * (place % 3), 152 + 66 * (place // 3)
-            scene.picture(image, x, y, 58, look="ink", role=role)
-        scene.words(f"{counts[index]:,} pictures", middle, 300, size="label", role=role)
-        scene.words(purpose, middle, 344, size="body", role="muted")
+        scene.panel(left, 76, 252, 216, role=role, outline=True)
+        scene.words(name, middle, 100, size=26, role=role)
+        for place, image in enumerate(samples[index][:6] if index < 2 else ()):
+            x, y = left + 29 + 68 * (place % 3), 122 + 66 * (place // 3)
+            scene.picture(image, x, y, 58, look="ink", frame=False)
+        scene.words(f"{counts[index]:,} pictures", middle, 270, size="label", role=role)
+        scene.words(purpose, middle, 314, size="body", role="muted")
+    _padlock(scene, middle, 184)
     # One bar says how the heaps compare; a heap's share of it is its share of the pictures.
     left = 36.0
     for (_, role, _), count in zip(texts, counts, strict=True):
         width = 788 * count / total
-        strokes.box(scene.axes, left, 366, width, 16, fill=palette.FILL[role], line_width=1.6)
+        strokes.box(scene.axes, left, 336, width, 16, fill=palette.FILL[role], line_width=1.6)
         left += width
     return scene.figure
 
 
-def digit_probabilities(
-    images,
-    probabilities,
-    labels,
-    *,
-    title="What the network says",
-    subtitle="One bar for each digit; the ten bars of a picture add up to 100 %.",
-):
+def _padlock(scene, x, y):
+    turns = np.radians(np.linspace(180, 360, 24))
+    arch = np.column_stack([x + 25 * np.cos(turns), y - 16 + 28 * np.sin(turns)])
+    scene.line([(x - 25, y), *arch, (x + 25, y)], role="output", width=6)
+    body = strokes.rounded_box(x - 42, y, 84, 58, radius=8)
+    strokes.shape(scene.axes, body, fill=palette.FILL["output"], z=5)
+    scene.words("closed", x, y + 29, size="label", role=palette.WHITE)
+
+
+def digit_probabilities(images, probabilities, labels, *, title="What the network says"):
     """Draw digits beside the probabilities that a network gives to the ten classes.
 
     Parameters
@@ -119,7 +119,7 @@ def digit_probabilities(
         Of the classes 0 to K - 1.
     labels : sequence of int, length N
         What each picture truly is; its bar is green, a wrong top answer vermilion.
-    title, subtitle : str
+    title : str
         The words above.
 
     Returns
@@ -142,9 +142,9 @@ def digit_probabilities(
             f"{len(probabilities)} and {len(labels)}"
         )
     row_height = 142
-    scene = Scene(112 + row_height * len(images) + 18, title=title, subtitle=subtitle)
+    scene = Scene(82 + row_height * len(images), title=title)
     for row, (image, shares, label) in enumerate(zip(images, probabilities, labels, strict=True)):
-        top = 112 + row * row_height
+        top = 82 + row * row_height
         scene.picture(image, 56, top, 92, look="ink")
         scene.words(f"is {label}", 102, top + 112, size="small", role="output")
         scene.arrow((164, top + 46), (206, top + 46))
@@ -158,19 +158,18 @@ def _bars(scene, shares, label, left, top):
         x = left + pitch * digit
         role = "output" if digit == label else "gradient" if digit == best else "muted"
         height = max(1.5, tall * float(share))
-        strokes.box(
-            scene.axes, x, top, 40, tall, fill=palette.WHITE, line=palette.RULE, line_width=1.2
-        )
-        strokes.box(
-            scene.axes, x, top + tall - height, 40, height, fill=palette.FILL[role], line_width=1.4
-        )
+        for bottom, look in (
+            (tall, {"facecolor": palette.WHITE, "edgecolor": palette.RULE}),
+            (height, {"facecolor": palette.FILL[role], "edgecolor": palette.INK}),
+        ):
+            scene.axes.add_patch(Rectangle((x, top + tall - bottom), 40, bottom, **look))
         color = role if role != "muted" else "ink"
         scene.words(str(digit), x + 20, top + tall + 15, size="label", role=color)
         inside = share > 0.72
         percent = scene.words(
             f"{100 * share:.0f} %",
             x + 20,
-            top + tall - height + (14 if inside else -11),
+            top + tall - height + (14 if inside else -12),
             size=16,
             role=palette.WHITE if inside else color,
         )

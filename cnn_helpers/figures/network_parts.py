@@ -1,15 +1,16 @@
-"""Pictures of a network's parts at work: small steps, the whole journey, learned filters."""
+"""Pictures of a network's parts at work: small steps, and the whole journey."""
 
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from cnn_helpers.figures import palette, strokes
 from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import format_number, largest_size
 from cnn_helpers.validation import check_array
 
-__all__ = ["flatten_to_probabilities", "learned_filters", "relu_then_pooling", "through_network"]
+__all__ = ["flatten_to_probabilities", "relu_then_pooling", "through_network"]
 
 
 def relu_then_pooling(feature_map, rectified, pooled):
@@ -33,13 +34,9 @@ def relu_then_pooling(feature_map, rectified, pooled):
     >>> figure = relu_then_pooling(feature_map, rectified, rectified[1::2, 1::2])
     """
     rectified = check_array(rectified, "rectified", axes=("H", "W"))
-    scene = Scene(
-        372,
-        title="Two new layers, without any weights",
-        subtitle="ReLU silences what is negative. Max pooling keeps the largest of four.",
-    )
-    limit, top, cell = largest_size(feature_map), 124, 46
-    look = {"role": "output", "limit": limit}
+    scene = Scene(330, title="Two new layers, without any weights")
+    limit, top, cell = largest_size(feature_map), 86, 46
+    look = {"role": "output", "limit": limit, "decimals": 1}
     first = scene.cells(feature_map, 44, top, cell, label="part of a feature map", **look)
     second = scene.cells(rectified, 352, top, cell, label="after ReLU", **look)
     third = scene.cells(pooled, 690, top + cell, cell, label="after max pooling", **look)
@@ -77,15 +74,17 @@ def flatten_to_probabilities(pooled, vector, logits, probabilities, *, names):
     ... )
     """
     logits = check_array(logits, "logits", axes="K")
-    scene = Scene(
-        392,
-        title="From maps to an answer",
-        subtitle="Flatten: into one row. Linear: weigh and add. Softmax: into shares of 100 %.",
-    )
-    middle = 214
-    square = scene.cells(pooled, 40, middle - 48, 48, role="output", label="pooled")
+    scene = Scene(340, title="From maps to an answer")
+    middle = 184
+    square = scene.cells(pooled, 40, middle - 48, 48, role="output", label="pooled", decimals=1)
     column = scene.cells(
-        np.reshape(vector, (-1, 1)), 212, middle - 88, 44, role="output", label="flattened"
+        np.reshape(vector, (-1, 1)),
+        212,
+        middle - 88,
+        44,
+        role="output",
+        label="flattened",
+        decimals=1,
     )
     scene.arrow((square.right + 14, middle), (column.left - 14, middle))
     heights = middle + 74 * (np.arange(len(logits)) - (len(logits) - 1) / 2)
@@ -135,12 +134,11 @@ def through_network(image, stages, vectors, *, label):
     ...     np.eye(28), [("conv", np.ones((8, 28, 28)))], [("logits", np.ones(10))], label="line"
     ... )
     """
-    row_height, top = 92, 112
+    row_height, top = 92, 82
     count = len(stages) + len(vectors)
     scene = Scene(
         top + row_height * count + 16,
         title="One digit on its way through the network",
-        subtitle="Every small square is a feature map of this very digit. Dark green: large.",
     )
     picture = scene.picture(image, 34, top + 8, 104, look="ink", label=label)
     scene.words("1 × 28 × 28", picture.center[0], picture.bottom + 56, size="small", role="muted")
@@ -148,21 +146,20 @@ def through_network(image, stages, vectors, *, label):
         maps = check_array(maps, "feature maps", axes="CHW")
         y = top + row_height * index
         _stage_words(scene, name, " × ".join(map(str, maps.shape)), y + 34)
-        columns = min(len(maps), 8)
-        rows = -(-len(maps) // columns)
-        side = 60 if rows == 1 else 34
+        rows = 1 if len(maps) <= 8 else 2
+        columns = -(-len(maps) // rows)
+        pitch = min(64.0, 508 / columns)
+        side = min(60.0 if rows == 1 else 36.0, pitch - 3)
         for place, one in enumerate(maps):
-            if rows == 1:
-                x, height = 330 + 64 * place, y + 4
-            else:
-                x, height = 330 + 64 * (place % 8) + 13, y + 39 * (place // 8)
-            scene.picture(
-                one, x, height, side, look="output", role="output", limit=largest_size(maps)
-            )
+            x = 330 + pitch * (place % columns)
+            height = y + 4 + (side + 3) * (place // columns)
+            limit = largest_size(maps)
+            block = scene.picture(one, x, height, side, look="output", limit=limit, frame=False)
+            _thin_frame(scene, block)
     for index, (name, vector) in enumerate(vectors):
         vector = check_array(vector, "vector", axes="D")
         y = top + row_height * (len(stages) + index)
-        _stage_words(scene, name, f"{len(vector)}", y + 34)
+        _stage_words(scene, name, f"{len(vector)} numbers", y + 34)
         if len(vector) > 10:
             strip = np.repeat(vector[None], max(1, len(vector) // 20), axis=0)
             scene.picture(strip, 330, y + 22, 508, look="output", role="output")
@@ -179,50 +176,13 @@ def through_network(image, stages, vectors, *, label):
     return scene.figure
 
 
+def _thin_frame(scene, block):
+    """Frame a small map with a straight line: a drawn one would cross its neighbours."""
+    corner = block.left, block.top
+    look = {"fill": False, "edgecolor": palette.FILL["output"], "linewidth": 0.8, "zorder": 5}
+    scene.axes.add_patch(Rectangle(corner, block.width, block.height, **look))
+
+
 def _stage_words(scene, name, shape, y):
     scene.words(name, 198, y - 11, size="label", role="ink", align="left")
     scene.words(shape, 198, y + 13, size="small", role="muted", align="left")
-
-
-def learned_filters(before, after, maps, *, label):
-    """Draw the first layer's kernels before and after training, and what they now answer.
-
-    Parameters
-    ----------
-    before, after : array_like, shape (F, KH, KW)
-        The kernels.
-    maps : array_like, shape (F, H, W)
-        What the trained kernels answer to one digit, after bias and ReLU.
-    label : str
-        Which digit.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Examples
-    --------
-    >>> kernels = np.ones((8, 5, 5))
-    >>> figure = learned_filters(kernels, -kernels, np.ones((8, 28, 28)), label="a 7")
-    """
-    before = check_array(before, "before", axes=("F", "KH", "KW"))
-    scene = Scene(
-        456,
-        title="What the first filters became",
-        subtitle="Orange: positive weights. White: near 0. Purple: negative weights.",
-    )
-    limit = max(largest_size(before), largest_size(after))
-    rows = (
-        ("before:\nrandom", before, "kernel", limit),
-        ("after\ntraining", after, "kernel", limit),
-        (f"their maps\nof {label}", maps, "output", largest_size(maps)),
-    )
-    for index, (name, arrays, role, largest) in enumerate(rows):
-        y = 112 + 112 * index
-        scene.words(name, 34, y + 40, size="label", role=role, align="left")
-        for place, array in enumerate(arrays):
-            x = 152 + 86 * place
-            scene.picture(array, x, y, 76, look=role, role=role, limit=largest)
-            if index == 0:
-                scene.words(f"{place}", x + 38, 456 - 16, size="small", role="muted")
-    return scene.figure

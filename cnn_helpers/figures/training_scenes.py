@@ -110,7 +110,7 @@ def _accuracy(scene, top, train, validation, epochs):
             ends.append((float(values[-1]), name, role))
     _name_ends(axes, ends)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))  # 1.5 % would read 2 %
     digits = 0 if bottom < 0.96 else 1
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f} %"))
 
