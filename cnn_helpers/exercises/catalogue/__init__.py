@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from cnn_helpers.exercises.catalogue import (
     backpropagation,
+    classification,
     filters,
     forward_pass,
+    ice_cream_revenue,
     images_as_numbers,
     pooling_and_shifts,
     start_here,
@@ -18,6 +20,8 @@ _EXERCISES = {
     exercise.id: exercise
     for part in (
         start_here,
+        ice_cream_revenue,
+        classification,
         images_as_numbers,
         filters,
         pooling_and_shifts,
