@@ -55,14 +55,6 @@ def _blocks(geometry, count, row_bytes):
             yield slice(first, min(first + step, geometry.output_size[0])), images
 
 
-def _rows_under(kernel_row, output_rows, geometry):
-    """Return the rows of the padded image that lie under one row of the kernel."""
-    stride = geometry.stride[0]
-    first = output_rows.start * stride + kernel_row * geometry.dilation[0]
-    last = first + (output_rows.stop - output_rows.start - 1) * stride
-    return slice(first, last + 1, stride)
-
-
 def _pad(pixels, padding):
     if padding == (0, 0):
         return pixels
@@ -94,18 +86,21 @@ def _slide(stacks, length, step, dilation, positions, first=0):
 
 def _windows(pixels, geometry):
     """Yield a block of the output and its windows (rows, columns, KW * KH * C, images)."""
-    pixels = _pad(pixels, geometry.padding)
+    pixels = np.ascontiguousarray(_pad(pixels, geometry.padding))
     kernel_height, kernel_width = geometry.kernel_size
     _, width, channels, count = pixels.shape
-    row_bytes = width * kernel_height * channels * pixels.itemsize
-    for rows, images in _blocks(geometry, count, row_bytes):
-        shape = rows.stop - rows.start, width, kernel_height, channels, images.stop - images.start
-        stacks = np.empty(shape, pixels.dtype)
-        for row in range(kernel_height):
-            stacks[:, :, row] = pixels[_rows_under(row, rows, geometry), :, :, images]
-        stacks = stacks.reshape(*shape[:2], kernel_height * channels, shape[4])
-        settings = geometry.stride[1], geometry.dilation[1], geometry.output_size[1]
-        yield (rows, slice(None), slice(None), images), _slide(stacks, kernel_width, *settings)
+    row, column, channel, item = pixels.strides
+    stacked = np.ndarray(  # thought 1, still as a view
+        (geometry.output_size[0], width, kernel_height, channels, count),
+        pixels.dtype,
+        buffer=pixels,
+        strides=(geometry.stride[0] * row, column, geometry.dilation[0] * row, channel, item),
+    )
+    settings = kernel_width, geometry.stride[1], geometry.dilation[1], geometry.output_size[1]
+    for rows, images in _blocks(geometry, count, kernel_height * row // count):
+        stacks = stacked[rows, ..., images].copy()
+        stacks = stacks.reshape(len(stacks), width, kernel_height * channels, -1)
+        yield (rows, ..., images), _slide(stacks, *settings)
 
 
 def _convolve(pixels, kernels, bias, geometry):
@@ -113,9 +108,9 @@ def _convolve(pixels, kernels, bias, geometry):
     maps = np.empty((*geometry.output_size, len(kernels), pixels.shape[3]), pixels.dtype)
     matrix = kernels.transpose(0, 3, 2, 1).reshape(len(kernels), -1)
     for block, windows in _windows(pixels, geometry):
-        np.matmul(matrix, windows, out=maps[block])
+        some_maps = np.matmul(matrix, windows, out=maps[block])
         if bias is not None:
-            maps[block] += bias[:, np.newaxis]
+            some_maps += bias[:, np.newaxis]
     return maps
 
 
@@ -137,6 +132,14 @@ def _bias_gradient(grad_maps):
     """Return the sum over all pixels, and then over the images."""
     filters, count = grad_maps.shape[2:]
     return grad_maps.reshape(-1, filters * count).sum(axis=0).reshape(filters, count).sum(axis=1)
+
+
+def _rows_under(kernel_row, output_rows, geometry):
+    """Return the rows of the padded image that lie under one row of the kernel."""
+    stride = geometry.stride[0]
+    first = output_rows.start * stride + kernel_row * geometry.dilation[0]
+    last = first + (output_rows.stop - output_rows.start - 1) * stride
+    return slice(first, last + 1, stride)
 
 
 def _pixel_gradient(grad_maps, kernels, image_size, geometry):
@@ -169,6 +172,34 @@ def _pixel_gradient(grad_maps, kernels, image_size, geometry):
         for row in range(kernel_height):
             grad_pixels[_rows_under(row, rows, geometry), :, :, images] += stacks[:, :, row]
     return grad_pixels[top : top + height]
+
+
+def convolve(images, kernels, bias, geometry):
+    """Compute :func:`conv2d` of float arrays that were checked; layers begin here."""
+    arrays = (images, kernels) if bias is None else (images, kernels, bias)
+    dtype, result_dtype = computing_dtype(*arrays)
+    kernels = kernels.astype(dtype, copy=False)
+    bias = None if bias is None else bias.astype(dtype, copy=False)
+    if rows_pay(geometry):
+        maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
+    else:
+        maps = from_pixels(_convolve(to_pixels(images, dtype), kernels, bias, geometry))
+    return maps.astype(result_dtype, copy=False)
+
+
+def convolve_backward(grad_output, images, kernels, geometry, input_gradient):
+    """Compute :func:`conv2d_backward` where all but ``grad_output`` was checked."""
+    grad_output = check_grad_output(grad_output, geometry.output_shape)
+    dtype, result_dtype = computing_dtype(grad_output, images, kernels)
+    grad_maps = np.ascontiguousarray(to_pixels(grad_output, dtype))
+    grad_images = None
+    if input_gradient:
+        kernels = kernels.astype(dtype, copy=False)
+        grad_pixels = _pixel_gradient(grad_maps, kernels, images.shape[2:], geometry)
+        grad_images = from_pixels(grad_pixels).astype(result_dtype, copy=False)
+    grad_kernels = _kernel_gradient(grad_maps, to_pixels(images, dtype), geometry)
+    grad_bias = _bias_gradient(grad_maps).astype(result_dtype, copy=False)
+    return grad_images, grad_kernels.astype(result_dtype, copy=False), grad_bias
 
 
 def conv2d(images, kernels, bias=None, *, stride=1, padding=0, dilation=1):
@@ -208,18 +239,7 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0, dilation=1):
     >>> conv2d(step, [[[[-1, 1]]]], dilation=2)
     array([[[[1., 1.]]]])
     """
-    images, kernels, bias, geometry = check_convolution(
-        images, kernels, bias, stride, padding, dilation
-    )
-    arrays = (images, kernels) if bias is None else (images, kernels, bias)
-    dtype, result_dtype = computing_dtype(*arrays)
-    kernels = kernels.astype(dtype, copy=False)
-    bias = None if bias is None else bias.astype(dtype, copy=False)
-    if rows_pay(geometry):
-        maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
-    else:
-        maps = from_pixels(_convolve(to_pixels(images, dtype), kernels, bias, geometry))
-    return maps.astype(result_dtype, copy=False)
+    return convolve(*check_convolution(images, kernels, bias, stride, padding, dilation))
 
 
 def conv2d_backward(
@@ -256,14 +276,4 @@ def conv2d_backward(
     images, kernels, _, geometry = check_convolution(
         images, kernels, None, stride, padding, dilation
     )
-    grad_output = check_grad_output(grad_output, geometry.output_shape)
-    dtype, result_dtype = computing_dtype(grad_output, images, kernels)
-    grad_maps, pixels = to_pixels(grad_output, dtype), to_pixels(images, dtype)
-    grad_images = None
-    if input_gradient:
-        kernels = kernels.astype(dtype, copy=False)
-        grad_pixels = _pixel_gradient(grad_maps, kernels, images.shape[2:], geometry)
-        grad_images = from_pixels(grad_pixels).astype(result_dtype, copy=False)
-    grad_kernels = _kernel_gradient(grad_maps, pixels, geometry).astype(result_dtype, copy=False)
-    grad_bias = _bias_gradient(grad_maps).astype(result_dtype, copy=False)
-    return grad_images, grad_kernels, grad_bias
+    return convolve_backward(grad_output, images, kernels, geometry, input_gradient)

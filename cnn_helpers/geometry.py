@@ -78,12 +78,8 @@ class ConvolutionGeometry(NamedTuple):
     stride: tuple
     padding: tuple
     dilation: tuple
+    output_size: tuple
     output_shape: tuple
-
-    @property
-    def output_size(self):
-        """Rows and columns of a feature map."""
-        return self.output_shape[2:]
 
 
 def check_convolution(images, kernels, bias, stride, padding, dilation):
@@ -149,8 +145,14 @@ def convolution_geometry(images_shape, kernels_shape, stride, padding, dilation)
             f"{padded[0]}x{padded[1]}: {shapes}, padding {padding}{spread}"
         )
     rows, columns = ((padded[axis] - reach[axis]) // stride[axis] + 1 for axis in (0, 1))
-    output_shape = count, filters, rows, columns
-    return ConvolutionGeometry(tuple(kernel_size), stride, padding, dilation, output_shape)
+    return ConvolutionGeometry(
+        kernel_size=tuple(kernel_size),
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        output_size=(rows, columns),
+        output_shape=(count, filters, rows, columns),
+    )
 
 
 def check_grad_output(grad_output, output_shape):

@@ -211,17 +211,19 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, 
     pixels, grad_output = to_pixels(maps), to_pixels(grad_output, result_dtype)
     cells = _cells(pixels, kernel_size, stride, output_shape)
     best = _combine(np.maximum, cells) if pooled is None else to_pixels(pooled)
-    some_nan = np.isnan(best).any()
+    some_nan = np.isnan(np.vdot(best, best))  # one fast pass
     overlap = stride[0] < kernel_size[0] or stride[1] < kernel_size[1]
     grad_pixels = np.zeros(pixels.shape, result_dtype)
     grad_cells = _cells(grad_pixels, kernel_size, stride, output_shape)
-    open_windows = np.ones(best.shape, bool)  # those whose winner is not found yet
+    still_open = True  # later an array: the windows whose winner is not found yet
     for cell, grad_cell in zip(cells, grad_cells, strict=True):
         wins = cell == best
         if some_nan:
             wins |= np.isnan(cell)
-        wins &= open_windows
-        open_windows ^= wins
+        if still_open is not True:
+            wins &= still_open
+        still_open = still_open ^ wins
+        # Multiplying by the mask is many times faster than selecting with it.
         if overlap:
             grad_cell += grad_output * wins
         else:

@@ -16,6 +16,7 @@ __all__ = [
     "softmax_backward",
     "softmax_backward_loops",
     "softmax_loops",
+    "softmax_of",
 ]
 
 
@@ -80,10 +81,11 @@ def softmax(logits):
            [0.5, 0.5]])
     """
     logits, result_dtype = check_logits(logits)
-    return _softmax(logits).astype(result_dtype, copy=False)
+    return softmax_of(logits).astype(result_dtype, copy=False)
 
 
-def _softmax(logits):
+def softmax_of(logits):
+    """Compute :func:`softmax` of logits that were checked."""
     probabilities = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     return probabilities
@@ -141,7 +143,7 @@ def softmax_backward(grad_output, logits):
     """
     logits, result_dtype = check_logits(logits)
     grad_output = check_shape(check_array(grad_output, "grad_output"), logits.shape, "grad_output")
-    probabilities = _softmax(logits)
+    probabilities = softmax_of(logits)
     mean_gradient = (grad_output * probabilities).sum(axis=1, keepdims=True)
     grad_logits = probabilities * (grad_output - mean_gradient)
     return grad_logits.astype(np.result_type(result_dtype, grad_output), copy=False)

@@ -8,7 +8,8 @@ import numpy as np
 
 from cnn_helpers import neurons
 from cnn_helpers.batch_last import batch_last
-from cnn_helpers.convolution import conv2d, conv2d_backward
+from cnn_helpers.convolution import convolve, convolve_backward
+from cnn_helpers.geometry import convolution_geometry
 from cnn_helpers.layers.base import Layer
 from cnn_helpers.validation import check_array, check_pair, check_positive_int, check_shape
 
@@ -134,21 +135,18 @@ class Conv2d(_LayerWithParameters):
     def forward(self, images):
         """Return the feature maps (N, out_channels, OH, OW) of images (N, in_channels, H, W)."""
         images = batch_last(check_array(images, "images", axes="NCHW"))
-        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
-        feature_maps = conv2d(images, self.weight, self.bias, **settings)
-        self._kept = images
+        geometry = convolution_geometry(
+            images.shape, self.weight.shape, self.stride, self.padding, self.dilation
+        )
+        feature_maps = convolve(images, self.weight, self.bias, geometry)
+        self._kept = images, geometry
         return feature_maps
 
     def backward(self, grad_output, *, input_gradient=True):
         """Set ``grad_weight`` and ``grad_bias``, and return ``grad_images``."""
-        grad_images, self.grad_weight, grad_bias = conv2d_backward(
-            grad_output,
-            self._recall(),
-            self.weight,
-            stride=self.stride,
-            padding=self.padding,
-            dilation=self.dilation,
-            input_gradient=input_gradient,
+        images, geometry = self._recall()
+        grad_images, self.grad_weight, grad_bias = convolve_backward(
+            grad_output, images, self.weight, geometry, input_gradient
         )
         self.grad_bias = None if self.bias is None else grad_bias
         return grad_images
