@@ -2,5 +2,6 @@
 
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
 from cnn_helpers.widgets.pixel_painter import PixelPainter
+from cnn_helpers.widgets.quiz import Quiz
 
-__all__ = ["KernelExplorer", "PixelPainter"]
+__all__ = ["KernelExplorer", "PixelPainter", "Quiz"]

@@ -117,6 +117,11 @@ class CourseWidget(anywidget.AnyWidget):
         """Return the present state in a sentence, the same in every run."""
         raise NotImplementedError
 
+    def still(self):
+        """Return what stands in where no kernel runs: MIME data, and metadata for it."""
+        picture = base64.b64encode(figures.png(self.figure())).decode("ascii")
+        return {"image/png": picture}, {"image/png": {"alt": self.sentence()}}
+
     def handle(self, command, content, buffers):
         """Do what the page asks for with a message; whatever this raises is shown in the widget."""
         raise NotImplementedError
@@ -128,11 +133,11 @@ class CourseWidget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**keywords)
         if bundle is None:
             return None
-        # Where no kernel runs (GitHub, print) the picture and the sentence remain.
+        # Where no kernel runs (GitHub, print) this and the sentence remain.
         content, metadata = bundle
+        still, about_still = self.still()
         content["text/plain"] = f"{self.sentence()} Run this cell to {self.use}."
-        content["image/png"] = base64.b64encode(figures.png(self.figure())).decode("ascii")
-        return content, {**metadata, "image/png": {"alt": self.sentence()}}
+        return {**content, **still}, {**metadata, **about_still}
 
     def _show_error(self, error):
         """Put an exception on the page in one line, with its kind unless it is one of ours."""

@@ -1,0 +1,162 @@
+// The quiz's page: one question at a time, a row of numbers to go to any of them.
+
+import { afterPause, fenceKeys, make, oncePerFrame, setText } from "./page.js";
+import { NumberAnswer, OrderAnswer, TickAnswer } from "./quiz_answers.js";
+import {
+  isSolved, KIND_WORDS, scoreWords, spokenResult, STATE_SIGNS, STATE_WORDS, wordNodes,
+} from "./quiz_words.js";
+
+class QuizView {
+  constructor(model) {
+    this.model = model;
+    this.forms = new Map();
+    this.build();
+    this.redraw = oncePerFrame(() => this.draw());
+    model.on("change", this.redraw);
+    fenceKeys(this.root);
+    this.draw();
+  }
+
+  build() {
+    const { model } = this;
+    this.score = make("p", { class: "cnn-score" });
+    this.numbers = model.get("questions").map((question, place) => {
+      const sign = make("span", { class: "cnn-sign", "aria-hidden": "true" });
+      const button = make("button", {
+        type: "button", class: "cnn-button cnn-place", onclick: () => this.go(place),
+      }, String(place + 1), sign);
+      return { button, sign };
+    });
+    this.body = make("div", { class: "cnn-body" });
+    this.spoken = make("p", { class: "cnn-hidden", "aria-live": "polite" });
+    this.speak = afterPause(100, () => setText(this.spoken, this.words));
+    this.alert = make("p", { class: "cnn-alert", role: "alert" });
+    this.root = make("section", { class: "cnn-widget cnn-quiz", "aria-label": `Quiz: ${model.get("title")}` },
+      make("div", { class: "cnn-quiz-head" },
+        make("h3", { class: "cnn-title" }, `Quiz: ${model.get("title")}`), this.score),
+      make("div", { class: "cnn-places", role: "group", "aria-label": "Go to a question" },
+        ...this.numbers.map(({ button }) => button)),
+      this.body, this.alert, this.spoken);
+  }
+
+  say(words) {
+    this.words = words;
+    this.speak();
+  }
+
+  // Another question: its text takes the focus, so that a screen reader goes on there.
+  go(place) {
+    this.goTo = place;
+    this.model.set("current", place);
+    this.model.save_changes();
+    this.redraw();
+  }
+
+  form(place) {
+    if (!this.forms.has(place)) {
+      this.forms.set(place, new QuestionForm(this.model, place, {
+        say: (words) => this.say(words), next: () => this.go(place + 1), restart: () => this.restart(),
+      }));
+    }
+    return this.forms.get(place);
+  }
+
+  restart() {
+    this.goTo = 0;
+    this.model.send({ command: "restart" });
+  }
+
+  draw() {
+    const { model } = this;
+    const results = model.get("results");
+    const current = model.get("current");
+    setText(this.score, scoreWords(results));
+    for (const [place, { button, sign }] of this.numbers.entries()) {
+      const { state } = results[place];
+      setText(sign, STATE_SIGNS[state]);
+      button.dataset.state = state;
+      button.setAttribute("aria-label", `Question ${place + 1}: ${STATE_WORDS[state]}`);
+      if (place === current) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    }
+    const form = this.form(current);
+    if (form.element.parentElement !== this.body) this.body.replaceChildren(form.element);
+    form.update(results);
+    if (this.goTo === current) {
+      form.legend.focus();
+      this.goTo = null;
+    }
+    setText(this.alert, model.get("error"));
+  }
+
+  remove() {
+    this.redraw.cancel();
+    this.speak.cancel();
+    this.model.off("change", this.redraw);
+    this.root.remove();
+  }
+}
+
+class QuestionForm {
+  constructor(model, place, { say, next, restart }) {
+    this.model = model;
+    this.place = place;
+    this.say = say;
+    const questions = model.get("questions");
+    const question = questions[place];
+    this.id = question.id;
+    const kinds = { number: NumberAnswer, order: OrderAnswer };
+    this.answer = new (kinds[question.kind] ?? TickAnswer)(question, say);
+    this.legend = make("legend", { class: "cnn-ask", tabindex: -1 },
+      make("span", { class: "cnn-hidden" }, `Question ${place + 1} of ${questions.length}: `),
+      ...wordNodes(question.ask), " ", make("i", {}, KIND_WORDS[question.kind]));
+    this.message = make("p", { class: "cnn-message" });
+    this.check = make("button", { type: "submit", class: "cnn-button cnn-check-answer" }, "Check");
+    const button = (text, onclick) => make("button", { type: "button", class: "cnn-button", onclick }, text);
+    this.showAnswer = button("Show the answer", () => model.send({ command: "show", id: this.id }));
+    this.next = button("Next question", next);
+    this.last = place === questions.length - 1;
+    this.restart = button("Start over", restart);
+    this.element = make("form", { class: "cnn-question", novalidate: true },
+      make("fieldset", {}, this.legend,
+        question.code ? make("pre", { tabindex: 0, role: "group", "aria-label": "Code" }, question.code) : null,
+        this.answer.element),
+      this.message,
+      make("div", { class: "cnn-buttons" }, this.check, this.showAnswer, this.next, this.restart));
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      model.send({ command: "answer", id: this.id, answer: this.answer.read() });
+    });
+  }
+
+  update(results) {
+    const result = results[this.place];
+    const key = JSON.stringify(result);
+    const solved = isSolved(result);
+    this.restart.hidden = !results.every((other) => other.state !== "open" && other.state !== "wrong");
+    this.next.hidden = this.last;
+    if (this.known === key) return;
+    const isNews = this.known !== undefined;
+    this.known = key;
+    const focused = this.element.contains(this.element.getRootNode().activeElement);
+    this.answer.show(result);
+    this.message.replaceChildren(...wordNodes(result.message));
+    this.message.dataset.state = result.state;
+    this.check.hidden = solved;
+    this.showAnswer.hidden = result.state !== "wrong";
+    if (!isNews || result.state === "open") return;
+    this.say(spokenResult(result));
+    // The button that was pressed may just have gone: the keyboard goes on where the next step is.
+    if (focused && solved) (this.last ? (this.restart.hidden ? this.legend : this.restart) : this.next).focus();
+  }
+}
+
+export default () => {
+  return {
+    render({ model, el }) {
+      const view = new QuizView(model);
+      el.append(view.root);
+      return () => view.remove();
+    },
+  };
+};
