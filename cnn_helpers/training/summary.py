@@ -110,7 +110,7 @@ class ModelSummary:
 
         def line(cells, tag, style=""):
             inner = "".join(
-                f'<{tag} style="text-align:{"left" if at < 2 else "right"}">'
+                f'<{tag} style="white-space:nowrap;text-align:{"left" if at < 2 else "right"}">'
                 f"{html.escape(cell)}</{tag}>"
                 for at, cell in enumerate(cells)
             )

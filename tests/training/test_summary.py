@@ -49,6 +49,7 @@ def test_the_sums_are_those_of_the_rows_and_of_the_model():
         [Conv2d(1, 2, 3, stride=2), Conv2d(2, 2, (2, 3), stride=(1, 2))],
         [Conv2d(1, 1, 3, padding=1), AvgPool2d(2), Conv2d(1, 3, 2)],
         [AvgPool2d(3, stride=2), AvgPool2d((1, 2), stride=1), Conv2d(1, 1, (2, 1))],
+        [Conv2d(1, 2, 3, dilation=2), AvgPool2d(2), Conv2d(2, 1, (3, 2), dilation=(1, 2))],
     ],
 )
 def test_receptive_field_and_cost_as_measured(layers):
