@@ -109,11 +109,12 @@ class ModelSummary:
         headings, *layers, total = self._cells()
 
         def line(cells, tag, style=""):
-            inner = "".join(
-                f'<{tag} style="white-space:nowrap;text-align:{"left" if at < 2 else "right"}">'
-                f"{html.escape(cell)}</{tag}>"
-                for at, cell in enumerate(cells)
-            )
+            inner = ""
+            for at, cell in enumerate(cells):
+                wrap = "normal" if at == 1 else "nowrap"  # only the layer's settings are long
+                align = "left" if at < 2 else "right"
+                look = f"white-space:{wrap};text-align:{align}"
+                inner += f'<{tag} style="{look}">{html.escape(cell)}</{tag}>'
             return f"<tr{style}>{inner}</tr>"
 
         body = "".join(line(cells, "td") for cells in layers)
