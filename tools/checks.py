@@ -23,8 +23,15 @@ def test_stages(folder):
     """Return the stages of `make test` in the environment ``folder``."""
     python = str(python_of(folder))
     pytest = (python, "-m", "pytest", "-q")
+    mutants = "tests/exercises/test_mutants.py"
     return [
-        Stage("unit", "Unit and hygiene tests", ((*pytest, "tests", "--ignore=tests/browser"),)),
+        Stage(
+            "unit",
+            "Unit and hygiene tests",
+            ((*pytest, "tests", "--ignore=tests/browser", f"--ignore={mutants}"),),
+        ),
+        # The printed lines are the result: how many wrong variants, how many were found.
+        Stage("mutation", "Wrong variants of every exercise", ((*pytest, "-s", mutants),)),
         Stage(
             "doctests", "Examples in docstrings", ((*pytest, "--doctest-modules", "cnn_helpers"),)
         ),
