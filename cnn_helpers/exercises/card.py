@@ -10,12 +10,13 @@ import numpy as np
 
 from cnn_helpers.exercises.calls import format_array, format_number
 from cnn_helpers.exercises.comparing import differing
+from cnn_helpers.exercises.functions import NamedFunction
 
 __all__ = ["card"]
 
 MOST_CELLS = 120
 
-_STATES = {"passed": "output", "not_written": "muted"}
+_STATES = {"passed": "output", "not_written": "muted", "unfinished": "muted"}
 
 
 @cache
@@ -121,8 +122,11 @@ def _group(label, parts):
 def _part(name, value, mask=None, *, wrong_shape=False):
     """Return one named value: tables for an array, the number itself for a number."""
     name = escape(name)
+    if isinstance(value, NamedFunction):
+        return _function(name, value)
     if not isinstance(value, np.ndarray) or value.ndim == 0:
-        number = format_number(value) if not isinstance(value, str) else escape(value)
+        plain = value is None or isinstance(value, (str, bool))
+        number = escape(str(value)) if plain else format_number(value)
         differs = mask is not None and mask.any()
         text = f'<b class="cnn-differs">≠ {number}</b>' if differs else f"<b>{number}</b>"
         return f'<div class="cnn-part">{name} = {text}</div>'
@@ -132,6 +136,12 @@ def _part(name, value, mask=None, *, wrong_shape=False):
         f'<figure class="cnn-part"><figcaption>{name}, {shape}</figcaption>'
         f"{_tables(value, mask)}</figure>"
     )
+
+
+def _function(name, function):
+    words = f"{name} = <b>{escape(function.name)}</b>: {escape(function.words)}"
+    parts = "".join(_part(key, array) for key, array in function.arrays.items())
+    return f'<div class="cnn-part"><p>{words}</p><div class="cnn-parts">{parts}</div></div>'
 
 
 def _tables(array, mask):

@@ -52,6 +52,8 @@ def verdict(outcome, expected, results):
     """
     if outcome.kind != "value":
         return outcome.kind
+    if any(value is None for value in outcome.values):
+        return "none"
     if len(outcome.values) != len(expected):
         return "count"
     pairs = list(zip(outcome.values, expected, results, strict=True))
@@ -87,7 +89,7 @@ def same_outcome(outcome, known, results):
     if outcome.kind != "value" or known.kind != "value":
         same = outcome.kind == known.kind and _error(outcome.detail) == _error(known.detail)
         return True if same else None
-    if len(outcome.values) != len(known.values):
+    if len(outcome.values) != len(known.values) or any(v is None for v in outcome.values):
         return False
     # A known mistake may return fewer or more results than are asked for.
     tolerances = [result.tolerance for result in results] + [1e-5] * len(known.values)

@@ -25,7 +25,8 @@ def diagnose(probes, outcomes):
 
     A form explains them if it gives the same numbers wherever both give numbers, and is itself
     wrong in at least one of these places. Among several the one wins that also fails where the
-    student's function fails, then the one that explains more, then the first in the list.
+    student's function fails, then the one that explains more, then the one that leaves results
+    right which are not looked at, then the first in the list.
 
     Parameters
     ----------
@@ -34,10 +35,13 @@ def diagnose(probes, outcomes):
     outcomes : list of Outcome
         What the student's function gave, one for each call.
     """
-    best, best_rank = None, (0, 0)
+    best, best_rank = None, (0, 0, -np.inf)
     for misconception, form in probes.forms():
         rank = _rank(probes, form, outcomes)
-        if rank is not None and rank > best_rank:
+        if rank is None or rank < best_rank[:2]:
+            continue
+        rank = (*rank, -probes.wrong_elsewhere(form))
+        if rank > best_rank:
             best, best_rank = Match(misconception, form), rank
     return best
 

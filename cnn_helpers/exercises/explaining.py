@@ -9,7 +9,7 @@ import numpy as np
 from cnn_helpers.exercises.calls import format_number
 from cnn_helpers.exercises.comparing import differing
 
-__all__ = ["binding_problem", "common_pattern", "explain", "number_pattern"]
+__all__ = ["binding_problem", "common_pattern", "explain", "listing", "number_pattern"]
 
 
 _ANY_ERROR = "Your function stopped with an error before it could answer this call."
@@ -36,7 +36,7 @@ def binding_problem(function, call):
     except TypeError:
         names = [argument.name for argument in call.arguments if argument.name in call.values]
         return (
-            f"We call your function with {_listing(names)}, but its first line reads "
+            f"We call your function with {listing(names)}, but its first line reads "
             f"{getattr(function, '__name__', 'function')}{signature}. Give it the same arguments "
             "as the exercise does."
         )
@@ -82,7 +82,7 @@ def explain(kind, exercise, outcome, expected):
         return _ERRORS.get(outcome.detail.split(":")[0], _ANY_ERROR)
     if kind == "count":
         got = outcome.detail or str(len(outcome.values))
-        names = _listing([result.name for result in exercise.results])
+        names = listing([result.name for result in exercise.results])
         return f"Your function returns {got} result(s); we expected {len(expected)}: {names}."
     part = next(
         index
@@ -177,6 +177,13 @@ def _asked(exercise, expected):
     return "a number" if expected[0].ndim == 0 else f"an array of shape {expected[0].shape}"
 
 
-def _listing(names):
+def listing(names):
+    """Return names as one would say them.
+
+    Examples
+    --------
+    >>> listing(["rows", "columns", "channels"])
+    'rows, columns and channels'
+    """
     names = list(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

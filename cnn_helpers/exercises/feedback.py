@@ -10,7 +10,7 @@ from cnn_helpers.exercises.definition import Exercise
 
 __all__ = ["Feedback"]
 
-_HEADINGS = {"passed": "✓ Right", "not_written": "… To do"}
+_HEADINGS = {"passed": "✓ Right", "not_written": "… To do", "unfinished": "… Partly done"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -25,7 +25,8 @@ class Feedback:
         Which exercise was checked.
     kind : str
         ``"passed"``; ``"not_written"``, ``"not_callable"`` or ``"signature"`` (nothing could be
-        called); ``"value"``, ``"shape"``, ``"nan"``, ``"count"`` or ``"changed"`` (the results are
+        called); ``"unfinished"`` (some results are right, the others not written yet);
+        ``"loops"`` (right, but with Python loops where there should be none); ``"value"``, ``"shape"``, ``"nan"``, ``"count"`` or ``"changed"`` (the results are
         wrong); ``"none"``, ``"generator"``, ``"function"``, ``"type"``, ``"ragged"``,
         ``"complex"``, ``"huge"`` or ``"ellipsis"`` (no numbers came back); ``"raised"``,
         ``"time"`` or ``"unsteady"``.
@@ -41,6 +42,8 @@ class Feedback:
         Text of the error that the function raised, and its line of code; empty if there was none.
     printed : str
         What the function printed, shortened.
+    share : float
+        Share of the points that the right ones among several results earn.
     """
 
     exercise: Exercise
@@ -52,6 +55,7 @@ class Feedback:
     got_results: tuple = ()
     error: tuple = ()
     printed: str = ""
+    share: float = 0.0
 
     @property
     def passed(self):
@@ -61,7 +65,7 @@ class Feedback:
     @property
     def score(self):
         """The share of the exercise's points, from 0.0 to 1.0."""
-        return 1.0 if self.passed else 0.0
+        return 1.0 if self.passed else self.share
 
     @property
     def call(self):

@@ -69,7 +69,7 @@ def _subtitle(feedback):
 def _only_words(feedback):
     from cnn_helpers.figures import Scene
 
-    moods = {"passed": "proud", "not_written": "asks"}
+    moods = {"passed": "proud", "not_written": "asks", "unfinished": "asks"}
     words = textwrap.fill(textwrap.shorten(feedback.message, 230, placeholder=" ..."), 48)
     lines = words.count("\n") + 1
     middle = 96 + 15 * lines

@@ -19,7 +19,7 @@ class UnusableError(Exception):
         self.kind, self.detail = kind, detail
 
 
-def plain_results(value, count):
+def plain_results(value, count, *, gaps=False):
     """Return the results as a tuple of new numeric arrays.
 
     Parameters
@@ -29,6 +29,8 @@ def plain_results(value, count):
     count : int
         How many results the exercise asks for. With more than one, a tuple, a list or an array with
         one row for each is taken apart; anything else counts as a single result.
+    gaps : bool
+        Whether None or ... may stand for a result that isn't written yet; it becomes None.
 
     Raises
     ------
@@ -45,7 +47,10 @@ def plain_results(value, count):
     if count > 1 and type(value) in (list, tuple) and len(value) != count:
         raise UnusableError("count", f"{len(value)}")
     if count > 1 and (isinstance(value, (list, tuple)) or _rows(value) == count):
-        return tuple(_plain_array(part) for part in value)
+        return tuple(
+            None if gaps and (part is None or part is Ellipsis) else _plain_array(part)
+            for part in value
+        )
     return (_plain_array(value),)
 
 

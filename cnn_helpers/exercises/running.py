@@ -96,7 +96,7 @@ def _staying(function):
         names.update(own)
 
 
-def run(function, call, seconds):
+def run(function, call, seconds, *, gaps=False):
     """Return the ``Outcome`` of calling ``function`` on fresh copies of the call's values.
 
     Only ``KeyboardInterrupt`` comes through: the stop button must stop.
@@ -109,6 +109,8 @@ def run(function, call, seconds):
         What to call it with.
     seconds : float
         How long it may take.
+    gaps : bool
+        Whether None may stand for a result that isn't written yet.
     """
     positional, keywords = call.fresh()
     notepad = _Notepad()
@@ -116,7 +118,8 @@ def run(function, call, seconds):
     try:
         with _quiet(notepad), _staying(function):
             values = call_within(
-                seconds, lambda: plain_results(function(*positional, **keywords), call.count)
+                seconds,
+                lambda: plain_results(function(*positional, **keywords), call.count, gaps=gaps),
             )
     except KeyboardInterrupt:
         raise

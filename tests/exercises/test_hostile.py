@@ -338,7 +338,7 @@ def endless_and_swallowing(image, kernel):
 
 @pytest.fixture
 def short_limits(monkeypatch):
-    monkeypatch.setattr("cnn_helpers.exercises.checking.CALL_SECONDS", 0.2)
+    monkeypatch.setattr("cnn_helpers.exercises.attempt.CALL_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize("function", [endless, endless_and_swallowing])

@@ -4,20 +4,13 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from listed import COURSE
 
 from cnn_helpers import exercises
 
-COURSE = """
-    warm_up neuron mse_gradient linear softmax cross_entropy images_to_batch flatten correlate
-    output_size correlate_strided bias_relu count_parameters conv2d max_pool2d avg_pool2d
-    receptive_field count_multiply_adds forward_pass numerical_gradient relu_backward
-    linear_backward softmax_cross_entropy_backward conv2d_backward max_pool2d_backward
-    sgd_momentum_step confusion_matrix occlusion_map saliency_map read_order_card conv2d_vectorized
-"""
-
 
 def test_ids_in_course_order():
-    assert exercises.ids() == [id for id in COURSE.split() if id in exercises.ids()]
+    assert exercises.ids() == [id for id in COURSE if id in exercises.ids()]
 
 
 @pytest.mark.parametrize("id", exercises.ids())
@@ -95,6 +88,6 @@ def test_feedback_for_grading():
     assert set(feedback.call) == {"scoops", "prices"}
     assert isinstance(feedback.expected, float)
     assert feedback.got.shape == feedback.call["scoops"].shape
-    pair = exercises.check("sgd_momentum_step", lambda p, g, v, *, lr, momentum: (p, v))
+    pair = exercises.check("sgd_momentum_step", lambda p, g, v, *, lr, momentum: (p * 9, g * 7))
     assert isinstance(pair.expected, tuple)
     assert len(pair.got) == 2

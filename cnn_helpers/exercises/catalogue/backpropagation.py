@@ -251,6 +251,7 @@ EXERCISES = (
         make_calls=_linear_calls,
         is_valid=lambda call: True,
         part="backpropagation",
+        partial=True,
         withheld=(
             "cnn_helpers.neurons.linear_backward",
             "cnn_helpers.neurons.linear_backward_loops",
