@@ -70,7 +70,7 @@ def _loss(scene, top, losses, smoothed, steps_per_epoch, epochs):
     if smoothed is not None:
         smoothed = check_array(smoothed, "smoothed", axes="S")
         axes.plot(steps, smoothed, color=palette.FILL["gradient"], linewidth=2)
-        _note(axes, 0.83, "thick: smoothed", "gradient")
+        _note(axes, 0.8, "thick: smoothed", "gradient")
     planned = (epochs or 0) * (steps_per_epoch or 0)
     axes.set_xlim(0, max(planned, len(losses), 2))
     shown = losses[np.isfinite(losses)]
@@ -110,7 +110,7 @@ def _accuracy(scene, top, train, validation, epochs):
             ends.append((float(values[-1]), name, role))
     _name_ends(axes, ends)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))  # 1.5 % would read 2 %
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))  # 1.5 % would read 2 %
     digits = 0 if bottom < 0.96 else 1
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f} %"))
 
