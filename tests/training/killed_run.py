@@ -20,7 +20,7 @@ from cnn_helpers.training import (
     save_weights,
 )
 
-EPOCHS = 12
+EPOCHS = 30
 
 
 def run(checkpoint):
@@ -42,7 +42,7 @@ def run(checkpoint):
         validation=(images[:20], labels[:20]),
         augment=random_shifts,
         schedule=one_cycle,
-        snapshots=SnapshotPlan(40, images=images[:1], activations=["conv1"]),
+        snapshots=SnapshotPlan(100, images=images[:1], activations=["conv1"]),
         seed=2,
         progress=False,
         resume=checkpoint,
