@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cnn_helpers.exercises.calls import format_array, format_number
-from cnn_helpers.exercises.comparing import differing
+from cnn_helpers.exercises.comparing import differences, differing
 from cnn_helpers.exercises.functions import NamedFunction
 
 __all__ = ["card"]
@@ -94,6 +94,13 @@ def _comparison(feedback):
         theirs, marked = _returned(exercise, expected, got)
         groups.append(_group("You returned", theirs))
         note = '\n<p class="cnn-note">≠ marks what differs.</p>' if marked else ""
+        off = [
+            _part(result.name, array, signed=True)
+            for result, array in differences(exercise.results, expected, got)
+            if array.size <= MOST_CELLS
+        ]
+        if off:
+            groups.append(_group("Difference: yours − expected", off))
     elif feedback.kind == "none":
         groups.append(_group("You returned", ['<div class="cnn-part"><b>None</b></div>']))
     return f'<div class="cnn-groups">\n{"".join(groups)}</div>{note}'
@@ -119,7 +126,7 @@ def _group(label, parts):
     )
 
 
-def _part(name, value, mask=None, *, wrong_shape=False):
+def _part(name, value, mask=None, *, wrong_shape=False, signed=False):
     """Return one named value: tables for an array, the number itself for a number."""
     name = escape(name)
     if isinstance(value, NamedFunction):
@@ -134,7 +141,7 @@ def _part(name, value, mask=None, *, wrong_shape=False):
     shape = f'<b class="cnn-differs">≠ {shape}</b>' if wrong_shape else shape
     return (
         f'<figure class="cnn-part"><figcaption>{name}, {shape}</figcaption>'
-        f"{_tables(value, mask)}</figure>"
+        f"{_tables(value, mask, signed)}</figure>"
     )
 
 
@@ -144,28 +151,33 @@ def _function(name, function):
     return f'<div class="cnn-part"><p>{words}</p><div class="cnn-parts">{parts}</div></div>'
 
 
-def _tables(array, mask):
+def _tables(array, mask, signed):
     if not 0 < array.size <= MOST_CELLS:
         return f"<pre>{escape(format_array(array))}</pre>"
+    strongest = np.abs(array).max() if signed else 0
     if array.ndim == 1:
-        return _table("", array[None], None if mask is None else mask[None], rows=False)
+        mask = None if mask is None else mask[None]
+        return _table("", array[None], mask, rows=False, strongest=strongest)
     tables = [
         _table(
             str(list(index)) if index else "",
             array[index],
             None if mask is None else mask[index],
+            strongest=strongest,
         )
         for index in np.ndindex(array.shape[:-2])
     ]
     return f'<div class="cnn-tables">{"".join(tables)}</div>'
 
 
-def _table(caption, array, mask, *, rows=True):
+def _table(caption, array, mask, *, rows=True, strongest=0):
     head = "".join(f'<th scope="col">{column}</th>' for column in range(array.shape[1]))
     lines = []
     for row, numbers in enumerate(array):
         cells = [
-            _cell(number, mask is not None and mask[row, column])
+            _signed_cell(number, strongest)
+            if strongest
+            else _cell(number, mask is not None and mask[row, column])
             for column, number in enumerate(numbers)
         ]
         first = f'<th scope="row">{row}</th>' if rows else ""
@@ -181,3 +193,12 @@ def _table(caption, array, mask, *, rows=True):
 def _cell(number, differs):
     text = format_number(number)
     return f'<td class="cnn-differs">≠ {text}</td>' if differs else f"<td>{text}</td>"
+
+
+def _signed_cell(number, strongest):
+    """Return a cell that is filled the more the larger its number is, in a colour for each sign."""
+    if number == 0:
+        return "<td>0</td>"
+    sign, side = ("+", "above") if number > 0 else ("−", "below")
+    strength = min(3, 1 + int(3 * abs(number) / strongest))
+    return f'<td class="cnn-{side}-{strength}">{sign}{format_number(abs(number))}</td>'

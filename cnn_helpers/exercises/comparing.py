@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-__all__ = ["close", "differing", "same_outcome", "verdict"]
+__all__ = ["close", "differences", "differing", "same_outcome", "verdict"]
 
 
 def close(got, expected, tolerance):
@@ -71,6 +71,22 @@ def differing(got, expected, result):
     if got.shape != expected.shape:
         return np.ones(got.shape, bool)
     return ~close(got, expected, _tolerance(result))
+
+
+def differences(results, expected, got):
+    """Return (result, how far each number is off) for the wrong ones among several numbers.
+
+    Right numbers are off by exactly 0; results of another shape, and those with infinite numbers or
+    nan, are left out.
+    """
+    found = []
+    for result, right, yours in zip(results, expected, got, strict=False):
+        if right.shape == yours.shape and right.size > 1:
+            off = yours.astype(float) - right
+            off[~differing(yours, right, result)] = 0
+            if off.any() and np.isfinite(off).all():
+                found.append((result, off))
+    return found
 
 
 def same_outcome(outcome, known, results):

@@ -6,7 +6,9 @@ import textwrap
 from dataclasses import dataclass
 
 from cnn_helpers.exercises.calls import Call, format_array
+from cnn_helpers.exercises.comparing import differences
 from cnn_helpers.exercises.definition import Exercise
+from cnn_helpers.exercises.functions import NamedFunction
 
 __all__ = ["Feedback"]
 
@@ -26,10 +28,10 @@ class Feedback:
     kind : str
         ``"passed"``; ``"not_written"``, ``"not_callable"`` or ``"signature"`` (nothing could be
         called); ``"unfinished"`` (some results are right, the others not written yet);
-        ``"loops"`` (right, but with Python loops where there should be none); ``"value"``, ``"shape"``, ``"nan"``, ``"count"`` or ``"changed"`` (the results are
-        wrong); ``"none"``, ``"generator"``, ``"function"``, ``"type"``, ``"ragged"``,
-        ``"complex"``, ``"huge"`` or ``"ellipsis"`` (no numbers came back); ``"raised"``,
-        ``"time"`` or ``"unsteady"``.
+        ``"loops"`` (right, but with Python loops where there should be none); ``"value"``,
+        ``"shape"``, ``"nan"``, ``"count"`` or ``"changed"`` (the results are wrong); ``"none"``,
+        ``"generator"``, ``"function"``, ``"type"``, ``"ragged"``, ``"complex"``, ``"huge"`` or
+        ``"ellipsis"`` (no numbers came back); ``"raised"``, ``"time"`` or ``"unsteady"``.
     message : str
         What happened, in plain words.
     misconception : str or None
@@ -99,22 +101,29 @@ class Feedback:
             lines.append("Python says    " + ("\n" + " " * 15).join(filter(None, self.error)))
         if self.failing_call:
             lines.append("We called      " + self.failing_call.code(self.exercise.id))
+            for argument, value, _ in self.failing_call.given():
+                if isinstance(value, NamedFunction):
+                    lines.append(f"  {argument.name:<13}{value.name}: {value.words}")
             lines += self._results("We expected", self.expected_results)
             lines += self._results("You returned", self.got_results)
+            off = differences(self.exercise.results, self.expected_results, self.got_results)
+            for number, (result, array) in enumerate(off):
+                lines += self._results("Difference" if number == 0 else "", [array], [result])
             if self.kind == "none":
                 lines.append("You returned   None")
         if self.printed:
             lines += ["It printed:", textwrap.indent(self.printed, "    ")]
         return "\n".join(lines)
 
-    def _results(self, words, arrays):
-        several = len(self.exercise.results) > 1 and len(arrays) > 1
+    def _results(self, words, arrays, results=None):
+        results = results or self.exercise.results
+        several = len(self.exercise.results) > 1
         lines = []
         for number, array in enumerate(arrays):
             text = format_array(array).replace("\n", "\n" + " " * 15)
             line = f"{words if number == 0 else '':<15}{text}"
-            if several and number < len(self.exercise.results):
-                line += f"  ({self.exercise.results[number].name})"
+            if several and number < len(results):
+                line += f"  ({results[number].name})"
             lines.append(f"{line}  shape {array.shape}" if self.kind == "shape" else line)
         return lines
 

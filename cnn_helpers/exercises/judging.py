@@ -117,8 +117,8 @@ def _by_parts(attempt, outcomes, written):
         return _failed(attempt.only(written), list(map(attempt.only(written).pick, outcomes)))
     if not wrong and len(written) == len(names):
         return _passed(attempt, outcomes)
+    todo = listing([name for part, name in enumerate(names) if part not in written])
     if not wrong:
-        todo = listing([name for part, name in enumerate(names) if part not in written])
         message = f"Right so far: {listing([names[part] for part in right])}. To do: {todo}."
         return Feedback(exercise, "unfinished", message, share=share)
     feedback, shown = _worst_part(attempt, outcomes, written, wrong)
@@ -130,6 +130,8 @@ def _by_parts(attempt, outcomes, written):
         message += f" Besides, {listing(others)} {'is' if len(others) == 1 else 'are'} wrong too."
     if right and exercise.partial:
         message += f" Already right: {listing([names[part] for part in right])}."
+    if todo:
+        message += f" To do: {todo}."
     return replace(feedback, message=message, share=share)
 
 
