@@ -5,6 +5,8 @@
 PYTHON ?=
 # Options for JupyterLab, for example LAB_ARGS="--no-browser --port=8899".
 LAB_ARGS ?=
+# Options for the races, for example BENCH_ARGS="--quick".
+BENCH_ARGS ?=
 # Which stages of `make test` or `make lint` to run, for example ONLY="unit notebooks". Empty: all.
 ONLY ?=
 
@@ -13,13 +15,14 @@ CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit environment test lint clean
+.PHONY: help lab edit environment test lint bench clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
 	@echo "make edit         open notebooks/ itself, to write the course"
 	@echo "make test         run every test              (ONLY=\"unit\" runs a stage)"
 	@echo "make lint         check style, spelling, notebook hygiene"
+	@echo "make bench        race against PyTorch and others; writes benchmarks/RESULTS.md"
 	@echo "make environment  only make or mend .venv"
 	@echo "make clean        remove .venv and caches; my_course/ stays"
 	@echo
@@ -39,6 +42,9 @@ test:
 
 lint:
 	@$(COURSE) lint $(CHOSEN) $(ONLY)
+
+bench:
+	@$(COURSE) bench $(CHOSEN) $(BENCH_ARGS)
 
 clean:
 	@$(COURSE) clean

@@ -1,4 +1,4 @@
-"""Race the layers that learners use against PyTorch: one process, one thread, in turn.
+"""Race the layers that learners use against PyTorch: in one process, in turn.
 
     python benchmarks/race_torch.py
     python benchmarks/race_torch.py --only B --rounds 300
@@ -7,16 +7,25 @@ A: training step of a tiny CNN, batch 32 of 8x8.  B: training step of LeNet, bat
 C: one convolution layer, 32 images of 16 channels 32x32, 32 kernels 3x3, forward and backward, fed
 batch-last memory as between layers.  D: one 3x3 kernel over one large grey image.
 
-Each round runs every competitor once. A ratio below 1 means faster than PyTorch. The minimum says
-what the machine can do, the median what it did on average.
+Each round runs every competitor once. A ratio below 1 means faster than PyTorch: once that of the
+minima, then the quartiles of the rounds' ratios. OPENBLAS_NUM_THREADS=2 lets both use two threads.
 """
 
 import argparse
+import os
 import sys
-import time
 
 import machine  # first, since it sets how many threads NumPy will use
-import numpy as np
+from racing import (
+    LENET,
+    RANDOM,
+    TINY,
+    matrix_product_peak,
+    numbers,
+    print_race,
+    race,
+    training_gigaflop,
+)
 
 from cnn_helpers import layers
 from cnn_helpers.batch_last import batch_last
@@ -32,35 +41,6 @@ try:
     from scipy import ndimage
 except ImportError:
     ndimage = None
-
-RANDOM = np.random.default_rng(0)
-TINY = [
-    ("Conv2d", (1, 8, 3), {}),
-    ("ReLU", (), {}),
-    ("MaxPool2d", (2,), {}),
-    ("Conv2d", (8, 16, 3), {}),
-    ("ReLU", (), {}),
-    ("Flatten", (), {}),
-    ("Linear", (16, 10), {}),
-]
-LENET = [
-    ("Conv2d", (1, 6, 5), {"padding": 2}),
-    ("ReLU", (), {}),
-    ("MaxPool2d", (2,), {}),
-    ("Conv2d", (6, 16, 5), {}),
-    ("ReLU", (), {}),
-    ("MaxPool2d", (2,), {}),
-    ("Flatten", (), {}),
-    ("Linear", (400, 120), {}),
-    ("ReLU", (), {}),
-    ("Linear", (120, 84), {}),
-    ("ReLU", (), {}),
-    ("Linear", (84, 10), {}),
-]
-
-
-def numbers(*shape):
-    return RANDOM.standard_normal(shape).astype(np.float32)
 
 
 def training_step(plan, images_shape):
@@ -146,27 +126,32 @@ def large_image(size):
     return runners
 
 
-RACES = {
-    "A": [("training step, tiny CNN", lambda: training_step(TINY, (32, 1, 8, 8)))],
-    "B": [("training step, LeNet", lambda: training_step(LENET, (64, 1, 28, 28)))],
-    "C": [("layer forward", layer_forward), ("layer backward", layer_backward)],
+A_SHAPE, B_SHAPE = (32, 1, 8, 8), (64, 1, 28, 28)
+LAYER_GIGAFLOP = 2 * 32 * 32 * 32 * 32 * 16 * 9 / 1e9
+RACES = {  # titles, who races, and the billions of operations
+    "A": [
+        (
+            "training step, tiny CNN",
+            lambda: training_step(TINY, A_SHAPE),
+            training_gigaflop(TINY, A_SHAPE),
+        )
+    ],
+    "B": [
+        (
+            "training step, LeNet",
+            lambda: training_step(LENET, B_SHAPE),
+            training_gigaflop(LENET, B_SHAPE),
+        )
+    ],
+    "C": [
+        ("layer forward", layer_forward, LAYER_GIGAFLOP),
+        ("layer backward", layer_backward, 2 * LAYER_GIGAFLOP),
+    ],
     "D": [
-        ("one 256x256 image", lambda: large_image(256)),
-        ("one 512x512 image", lambda: large_image(512)),
+        ("one 256x256 image", lambda: large_image(256), None),
+        ("one 512x512 image", lambda: large_image(512), None),
     ],
 }
-
-
-def race(runners, rounds):
-    """Return the microseconds of each runner in each round, (runners, rounds)."""
-    times = np.empty((len(runners), rounds))
-    for count in range(-5, rounds):  # the first rounds warm up
-        for number, run in enumerate(runners.values()):
-            started = time.perf_counter()
-            run()
-            if count >= 0:
-                times[number, count] = 1e6 * (time.perf_counter() - started)
-    return times
 
 
 def main():
@@ -174,21 +159,16 @@ def main():
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--only", choices=RACES, nargs="+", default=list(RACES))
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
-    print(f"{machine.description()}\nPyTorch {torch.__version__}, 1 thread, float32\n")
-    print(f"{'':42}{'minimum':>10}{'ratio':>7}{'median':>10}{'ratio':>7}")
+    threads = int(os.environ["OPENBLAS_NUM_THREADS"])
+    torch.set_num_threads(threads)
+    print(f"{machine.description()}\nPyTorch {torch.__version__}, {threads} thread(s), float32")
+    print(f"largest matrix product: {matrix_product_peak():.0f} GFLOP/s\n")
     for letter in arguments.only:
-        for title, make in RACES[letter]:
+        for title, make, gigaflop in RACES[letter]:
             runners = make()
-            times = race(runners, arguments.rounds)
-            print(f"{letter}: {title} (microseconds; ratio to torch)")
-            torch_times = times[list(runners).index("torch")]
-            for name, of_runner in zip(runners, times, strict=True):
-                line = f"   {name:39}"
-                for measure in (np.min, np.median):
-                    value = measure(of_runner)
-                    line += f"{value:10.0f}{value / measure(torch_times):7.2f}"
-                print(line)
+            rounds = arguments.rounds * (5 if letter == "A" else 1)
+            times = race(runners, rounds)
+            print_race(f"{letter}: {title} (microseconds)", runners, times, "torch", gigaflop)
 
 
 if __name__ == "__main__":

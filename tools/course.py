@@ -124,6 +124,17 @@ def lint(options):
     return checks.run(checks.lint_stages(folder), options.rest, folder)
 
 
+def bench(options):
+    """Race against PyTorch and other ways to convolve; write benchmarks/RESULTS.md."""
+    import environment
+
+    folder = environment.prepare(["bench"], minor_version=options.minor_version)
+    command = [environment.python_of(folder), environment.REPOSITORY / "benchmarks" / "bench.py"]
+    return subprocess.call(
+        [*map(str, command), *options.rest], env=environment.clean_variables(folder)
+    )
+
+
 def clean(options):
     """Remove what the commands made, except the learner's copy."""
     import environment
@@ -154,6 +165,7 @@ COMMANDS = {
     "environment": make_environment,
     "test": test,
     "lint": lint,
+    "bench": bench,
     "clean": clean,
 }
 
