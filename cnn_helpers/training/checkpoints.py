@@ -49,7 +49,7 @@ def fingerprint(*arrays):
     return value
 
 
-def settings_of(model, optimizer, images, labels, schedule, **numbers):
+def settings_of(model, optimizer, examples, validation, schedule, **numbers):
     """Return what must be the same when training goes on: a dictionary that JSON can hold."""
     public = {name: value for name, value in vars(optimizer).items() if name[0] != "_"}
     public.pop("model")
@@ -58,7 +58,8 @@ def settings_of(model, optimizer, images, labels, schedule, **numbers):
         "model": repr(model),
         "optimizer": f"{type(optimizer).__name__} {json.dumps(public, sort_keys=True)}",
         "schedule": scales,
-        "images and labels": fingerprint(images, labels),
+        "images or labels": fingerprint(*examples),
+        "validation data": None if validation is None else fingerprint(*validation),
         **numbers,
     }
 
@@ -146,7 +147,7 @@ def _read(path):
 
 
 def _difference(path, name, then, now):
-    if isinstance(now, int | str | None) and name not in ("model", "images and labels"):
+    if name in ("epochs", "batch_size", "seed", "optimizer"):
         return f"the checkpoint {path} was made with {name} {then}, but now it is {now}"
-    plural = "other" if name == "images and labels" else "another"
-    return f"the checkpoint {path} was made with {plural} {name}: give the same, or start anew"
+    other = "another" if name in ("model", "schedule") else "other"
+    return f"the checkpoint {path} was made with {other} {name}: give the same, or start anew"

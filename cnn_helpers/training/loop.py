@@ -137,7 +137,7 @@ def fit(
     if checkpoint is not None:
         checkpoints.check_target(checkpoint)
         settings = checkpoints.settings_of(
-            *(model, optimizer, images, labels, schedule),
+            *(model, optimizer, (images, labels), validation, schedule),
             epochs=epochs,
             batch_size=batch_size,
             seed=str(seed),
@@ -152,7 +152,7 @@ def fit(
     model.train()
     try:
         if snapshots is not None and not history.snapshots:
-            history.snapshots.append(snapshots.take(model, 0))
+            history.snapshots.append(snapshots.take(model, len(history.step_losses)))
         for epoch in range(len(history.epoch_boundaries) + 1, epochs + 1):
             bar.set_description(f"epoch {epoch} of {epochs}", refresh=False)
             order = order_generator.permutation(len(images))

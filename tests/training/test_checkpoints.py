@@ -18,6 +18,7 @@ from cnn_helpers.training import (
     Adam,
     FileFormatError,
     Sequential,
+    SnapshotPlan,
     cosine_decay,
     fit,
     load_weights,
@@ -158,6 +159,12 @@ def test_another_checkpoint_file_leaves_the_first_as_it_is(tmp_path):
     assert len(history.epoch_boundaries) == 6
 
 
+def test_snapshots_asked_for_only_later_start_where_the_run_goes_on(tmp_path):
+    run(stop_after=2, checkpoint=tmp_path / "run")
+    _, history = run(resume=tmp_path / "run", snapshots=SnapshotPlan(10))
+    assert [snapshot.step for snapshot in history.snapshots] == [10, 20, 30]
+
+
 def test_writing_a_checkpoint_changes_nothing_about_the_run(tmp_path):
     assert_same_parameters(run()[0], run(checkpoint=tmp_path / "run")[0])
 
@@ -210,8 +217,12 @@ def no_dropout():
             {"schedule": cosine_decay},
             "was made with another schedule: give the same, or start anew",
         ),
-        ({"images": IMAGES[::-1]}, "was made with other images and labels: give the same, or"),
-        ({"labels": LABELS[::-1]}, "was made with other images and labels: give the same, or"),
+        ({"images": IMAGES[::-1]}, "was made with other images or labels: give the same, or"),
+        ({"labels": LABELS[::-1]}, "was made with other images or labels: give the same, or"),
+        (
+            {"validation": (IMAGES, LABELS)},
+            "was made with other validation data: give the same, or start anew",
+        ),
         ({"model": no_dropout()}, "was made with another model: give the same, or start anew"),
         ({"make": SGD}, 'was made with optimizer Adam {"lr": 0.1}, but now it is SGD {"lr": 0.1, '),
     ],
