@@ -93,7 +93,8 @@ class Live:
     alt, caption : str
         As for ``show``.
     seconds : float
-        Updates that come sooner after the last one are skipped, since drawing takes about 0.4 s.
+        Updates that come sooner after the last one are skipped. So are those that come sooner than
+        ten times what the last one took: on a slow machine drawing must not hold up training.
 
     Examples
     --------
@@ -102,22 +103,32 @@ class Live:
 
     def __init__(self, *, alt, caption, seconds=2.0):
         self._alt, self._caption = check_alt(alt), check_caption(caption)
-        self._seconds, self._drawn = seconds, -float("inf")
+        self._seconds, self._next = seconds, -float("inf")
         self._handle = None
 
-    def update(self, figure, *, last=False):
-        """Show ``figure`` in place of the one before; ``last=True`` is never skipped."""
+    def update(self, draw, *arguments, last=False, **words):
+        """Show ``draw(*arguments, **words)`` in place of the picture before.
+
+        Parameters
+        ----------
+        draw : function
+            Returns a figure. It is not called when the update is skipped.
+        last : bool
+            True is never skipped.
+        """
         from IPython.display import DisplayHandle
 
-        if monotonic() - self._drawn < self._seconds and not last:
+        started = monotonic()
+        if started < self._next and not last:
             return
-        bundle = _bundle(figure, self._alt, self._caption, 64)
+        bundle = _bundle(draw(*arguments, **words), self._alt, self._caption, 64)
         if self._handle is None:
             self._handle = DisplayHandle()
             self._handle.display(bundle, raw=True)
         else:
             self._handle.update(bundle, raw=True)
-        self._drawn = monotonic()
+        now = monotonic()
+        self._next = now + max(self._seconds, 10 * (now - started))
 
 
 def _bundle(figure, alt, caption, colors):

@@ -104,8 +104,8 @@ def executed():
         f"words = dict(alt={ALT!r}, caption={CAPTION!r})"
     )
     show = "figures.show(scene.figure, **words)"
-    live = "live = figures.Live(**words)\nlive.update(scene.figure)\n"
-    redraw = "scene.lens(400, 100)\nlive.update(scene.figure, last=True)"
+    live = "live = figures.Live(**words)\nlive.update(lambda: scene.figure)\n"
+    redraw = "scene.lens(400, 100)\nlive.update(lambda: scene.figure, last=True)"
     cells = [nbformat.v4.new_code_cell(source) for source in (drawing, show, show, live, redraw)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     return NotebookClient(notebook, kernel_name="python3").execute()
@@ -126,15 +126,31 @@ def test_alt_and_caption_survive_the_export_to_html(executed, template):
     assert page.captions == [CAPTION] * 3
 
 
-def test_live_skips_what_comes_too_soon_but_never_the_last(figure, monkeypatch):
-    drawn = []
-    monkeypatch.setattr(display, "_bundle", lambda *_: drawn.append(1) or {"text/plain": ""})
+def test_live_neither_draws_nor_shows_what_comes_too_soon_but_the_last(monkeypatch):
+    shown, drawn = [], []
+    monkeypatch.setattr(display, "_bundle", lambda *_: shown.append(1) or {"text/plain": ""})
     live = figures.Live(alt=ALT, caption=CAPTION, seconds=1000)
-    live.update(figure)
-    live.update(figure)
-    assert len(drawn) == 1
-    live.update(figure, last=True)
-    assert len(drawn) == 2
+    live.update(drawn.append, "first")
+    live.update(drawn.append, "too soon")
+    assert (drawn, len(shown)) == (["first"], 1)
+    live.update(drawn.append, "last", last=True)
+    assert (drawn, len(shown)) == (["first", "last"], 2)
+
+
+def test_live_gives_a_slow_drawing_more_time_in_between(monkeypatch):
+    now, drawn = [0.0], []
+    monkeypatch.setattr(display, "monotonic", lambda: now[0])
+    monkeypatch.setattr(display, "_bundle", lambda *_: {"text/plain": ""})
+
+    def slow():
+        now[0] += 2.0
+        drawn.append(now[0])
+
+    live = figures.Live(alt=ALT, caption=CAPTION, seconds=1)
+    for second in (0, 10, 21, 23):
+        now[0] = max(now[0], second)
+        live.update(slow)
+    assert drawn == [2, 25]
 
 
 def test_live_redraws_the_picture_that_is_there(executed):
