@@ -382,10 +382,14 @@ def has_its_exercises(notebook, name):
 
 
 def has_figure_beside_widget(notebook, name):
-    """A widget needs a kernel; a reader without one sees a figure of the same thing nearby."""
+    """A widget needs a kernel; a reader without one sees a figure of the same thing nearby.
+
+    A quiz is all words: it brings them as HTML, and needs no figure.
+    """
     found = []
     for index, cell in cells(notebook, "code"):
-        if not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
+        views = [output.data for output in cell.outputs if WIDGET_VIEW in output.get("data", {})]
+        if all("text/html" in view for view in views):
             continue
         near = notebook.cells[max(0, index - 3) : index + 4]
         if not any(figure_alts(other) for other in near if other.cell_type == "code"):

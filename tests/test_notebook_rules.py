@@ -240,6 +240,15 @@ def test_rule_finds_the_fault(rule, change, words, folder):
     assert words in found[0]
 
 
+def test_widget_that_brings_its_words_needs_no_figure(folder):
+    notebook = good_notebook()
+    drop("picture-0", "picture-1", "picture-2", "picture-3")(notebook)
+    view = shown("<p>1. Which?</p>")
+    view["data"][rules.WIDGET_VIEW] = {"model_id": "1"}
+    set_output(view)(notebook)
+    assert findings(rules.has_figure_beside_widget, notebook, folder) == []
+
+
 def test_every_rule_is_broken_by_some_notebook():
     assert {rule for rule, _, _ in BAD} == set(rules.RULES)
 

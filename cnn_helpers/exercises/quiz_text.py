@@ -39,7 +39,8 @@ def quiz_html(quiz):
 
 
 def _question(number, question):
-    code = f"<pre>{escape(question.code)}</pre>\n" if question.code else ""
+    mono = '<pre style="font-family: monospace">'  # some pages give pre the font of words
+    code = f"{mono}{escape(question.code)}</pre>\n" if question.code else ""
     listed = [question.options[index] for index in question.arrangement]
     choices = ""
     if question.kind != "number":
@@ -47,7 +48,8 @@ def _question(number, question):
     return (
         f"<p><b>{number}.</b> {_words(question.ask)} <i>{_ASKS[question.kind]}</i></p>\n"
         f"{code}{choices}"
-        f'<details><summary style="cursor: pointer">Answer to question {number}</summary>\n'
+        '<details style="margin-bottom: 1.2em"><summary style="cursor: pointer">'
+        f"Answer to question {number}</summary>\n"
         f"{_answer(question)}</details>"
     )
 

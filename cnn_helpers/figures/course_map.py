@@ -47,13 +47,16 @@ def _place(index):
     return _ORIGIN[0] + column * _STEP[0], _ORIGIN[1] + row * _STEP[1]
 
 
-def course_map(chapters):
+def course_map(chapters, passed=None):
     """Draw the way through the course: one card a notebook, in order along a road.
 
     Parameters
     ----------
     chapters : sequence of Chapter
         With number, short_title, written, afternoon and deeper (see ``cnn_helpers.contents``).
+    passed : dict, optional
+        For a chapter's number how many of its exercises are passed, and how many there are, for
+        example ``{"03": (1, 2)}``. A tag on the card says so.
 
     Returns
     -------
@@ -61,7 +64,8 @@ def course_map(chapters):
     """
     rows = -(-len(chapters) // _PER_ROW)
     height = _ORIGIN[1] + rows * _STEP[1] + 28
-    scene = Scene(height, title="The map of the course", subtitle="Follow the road from 00.")
+    subtitle = "The tags count your passed exercises." if passed else "Follow the road from 00."
+    scene = Scene(height, title="The map of the course", subtitle=subtitle)
     middles = [
         (left + _CARD[0] / 2, top + _CARD[1] / 2)
         for left, top in (_place(index) for index in range(len(chapters)))
@@ -71,6 +75,8 @@ def course_map(chapters):
     )
     for index, chapter in enumerate(chapters):
         _card(scene, *_place(index), chapter)
+        if passed and chapter.number in passed:
+            _tag(scene, *_place(index), *passed[chapter.number])
     _legend(scene, height - 34)
     return scene.figure
 
@@ -109,6 +115,26 @@ def _two_lines(words, longest=15):
             return [line, " ".join(words[index:])]
         line = f"{line} {word}".strip()
     return [line]
+
+
+def _tag(scene, left, top, done, every):
+    """Hang a tag on the card's lower edge: how many exercises are passed, a tick if all are."""
+    whole = done == every
+    width = 84 if whole else 60
+    left, top = left + _CARD[0] - width - 8, top + _CARD[1] - 5
+    strokes.shape(
+        scene.axes,
+        strokes.rounded_box(left, top, width, 26, radius=8),
+        fill=palette.WHITE,
+        line=palette.FILL["output"] if whole else palette.MUTED,
+        width=2.8 if whole else 1.6,
+        z=5,
+    )
+    scene.words(f"{done} of {every}", left + 30, top + 13, size=17)
+    if whole:
+        tick = np.add([[58, 14], [64, 20], [75, 6]], (left, top))
+        line = palette.TEXT_ON_LIGHT["output"]
+        strokes.shape(scene.axes, tick, line=line, width=3.5, wobble=0.5, closed=False, z=6)
 
 
 def _dot(scene, x, y):

@@ -1,13 +1,16 @@
 """Every quiz is whole and true: each option explained, each number recomputed."""
 
+import json
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+import working_copy
 
 from cnn_helpers import data
 from cnn_helpers.convolution import conv2d, output_size
+from cnn_helpers.exercises import quizzes
 from cnn_helpers.exercises.questions import Option, Question, read_number
 from cnn_helpers.exercises.quiz_text import quiz_html
 from cnn_helpers.exercises.quizzes import QuizError, load_quiz, quiz_names, read_quiz
@@ -21,6 +24,7 @@ QUESTIONS = [
     for question in quiz.questions
 ]
 LONGEST_EXPLANATION = 40  # words
+CELL_TO_COME = {"11_training"}  # the questions are there, the notebook's cell isn't yet
 
 
 def slide(picture, kernel):
@@ -57,6 +61,38 @@ def test_quiz_has_four_to_six_questions_two_of_them_from_earlier_notebooks(name)
     assert all(question.about <= name for question in questions)
     earlier = [question for question in questions if question.about < name]
     assert len(earlier) == (0 if name == "00_start_here" else 2)
+
+
+def quiz_calls(name):
+    """Return the names of the quizzes that a notebook shows, in order."""
+    text = (REPOSITORY / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    sources = ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+    return [quiz for source in sources for quiz in re.findall(r"^Quiz\(\"(\w+)\"\)$", source, re.M)]
+
+
+@pytest.mark.parametrize("name", [name for name in QUIZZES if name not in CELL_TO_COME])
+def test_the_notebook_shows_its_quiz(name):
+    assert quiz_calls(name) == [name]
+
+
+def test_no_notebook_shows_the_quiz_of_another():
+    for path in (REPOSITORY / "notebooks").glob("*.ipynb"):
+        assert set(quiz_calls(path.stem)) <= {path.stem}
+
+
+def test_the_learner_s_copy_gets_the_quizzes(tmp_path):
+    working_copy.update(REPOSITORY / "notebooks", tmp_path / "my_course")
+    for name in QUIZZES:
+        assert load_quiz(tmp_path / "my_course" / "quizzes" / f"{name}.toml") == QUIZZES[name]
+
+
+def test_a_wheel_s_own_folder_comes_first(tmp_path, monkeypatch):
+    (tmp_path / "04_filters.toml").write_text(GOOD, encoding="utf-8")
+    monkeypatch.setattr(quizzes, "FOLDERS", (tmp_path, *quizzes.FOLDERS))
+    assert load_quiz("04_filters").title == "Try"
+    monkeypatch.setattr(quizzes, "FOLDERS", (tmp_path / "absent",))
+    with pytest.raises(QuizError, match="missing: looked in"):
+        quiz_names()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

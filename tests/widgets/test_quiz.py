@@ -127,7 +127,7 @@ def test_readers_without_a_kernel_get_the_questions_and_folded_answers(quiz):
     content, metadata = quiz._repr_mimebundle_()
     assert "image/png" not in content
     page = content["text/html"]
-    assert page.count("<details>") == page.count("</details>") == 6
+    assert page.count("<details") == page.count("</details>") == 6
     assert content["text/plain"].endswith("Run this cell to answer.")
     quiz.answer("map-size", 14)
     assert quiz._repr_mimebundle_()[0]["text/html"] == page
