@@ -19,6 +19,7 @@ RACES = (  # title, threads, command, is it long
     ("Against PyTorch, two threads", 2, ["race_torch.py", "--rounds", "300"], False),
     ("Against im2col, one thread", 1, ["race_im2col.py", "--rounds", "60"], False),
     ("Batch size", 1, ["scaling.py"], False),
+    ("Checks of the exercises", 1, ["exercise_checks.py"], True),
     ("Memory of training on MNIST", 1, ["scaling.py", "--memory"], True),
     (
         "Training on MNIST, beside PyTorch",

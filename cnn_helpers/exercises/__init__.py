@@ -5,6 +5,8 @@
 ``get(id)``            one of them: title, notebook, points, signature, statement, hints, ...
 ``hints(id)``          its three hints, folded
 ``check(id, f)``       is the function ``f`` right, and if not, what went wrong?
+``function(name)``     one of the functions that some exercises hand to yours
+``withheld(id)``       a ``with`` block in which the package's own answers can't be called
 ``progress``           which of them are passed, remembered on this machine only
 =====================  ============================================================================
 
@@ -28,18 +30,21 @@ from cnn_helpers.exercises.definition import Exercise, Misconception
 from cnn_helpers.exercises.feedback import Feedback
 from cnn_helpers.exercises.functions import function
 from cnn_helpers.exercises.hints import Hints
+from cnn_helpers.exercises.withholding import WithheldError, withheld
 
 __all__ = [
     "Exercise",
     "Feedback",
     "Hints",
     "Misconception",
+    "WithheldError",
     "check",
     "function",
     "get",
     "hints",
     "ids",
     "progress",
+    "withheld",
 ]
 
 

@@ -18,6 +18,7 @@ _ERRORS = {
     "answer back with return instead.",
     "RecursionError": "Your function calls itself again and again, until Python gives up. What "
     "should end that?",
+    "WithheldError": "Your function calls one that would be the answer: write this one yourself.",
     "MemoryError": "Your function asked for more memory than there is. How large is the array that "
     "it makes?",
 }
