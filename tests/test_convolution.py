@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference_cases import memory_orders, numerical_gradient, pair, reference_cases
 
-from cnn_helpers import convolution
+from cnn_helpers import convolution, large_images
 from cnn_helpers.convolution import (
     conv2d,
     conv2d_backward,
@@ -263,15 +263,42 @@ def test_the_size_of_the_blocks_changes_nothing(case, block_bytes):
     expected = conv2d(images, kernels, **geometry)
     grad_output = random.standard_normal(expected.shape)
     expected_grads = conv2d_backward(grad_output, images, kernels, **geometry)
-    usual, convolution._BLOCK_BYTES = convolution._BLOCK_BYTES, block_bytes
+    modules = convolution, large_images
+    usual = [module._BLOCK_BYTES for module in modules]
+    for module in modules:
+        module._BLOCK_BYTES = block_bytes
     try:
         answer = conv2d(images, kernels, **geometry)
         grads = conv2d_backward(grad_output, images, kernels, **geometry)
     finally:
-        convolution._BLOCK_BYTES = usual
+        for module, size in zip(modules, usual, strict=True):
+            module._BLOCK_BYTES = size
     assert_close(answer, expected)
     for one, other in zip(grads, expected_grads, strict=True):
         assert_close(one, other)
+
+
+@pytest.mark.parametrize("count", [63, 64, 65, 130])
+def test_a_large_batch_is_done_in_parts_that_fit_together(count):
+    random = np.random.default_rng(6)
+    images = random.standard_normal((count, 2, 5, 4))
+    kernels, bias = random.standard_normal((17, 2, 2, 3)), random.standard_normal(17)
+    maps = conv2d(images, kernels, bias, padding=1)
+    grad_output = random.standard_normal(maps.shape)
+    grads = conv2d_backward(grad_output, images, kernels, padding=1)
+    alone = [conv2d(image[np.newaxis], kernels, bias, padding=1) for image in images]
+    assert_close(maps, np.concatenate(alone))
+    each = [
+        conv2d_backward_loops(grad[np.newaxis], image[np.newaxis], kernels, padding=1)
+        for grad, image in zip(grad_output[:2], images[:2], strict=True)
+    ]
+    assert_close(grads[0][:2], np.concatenate([grad[0] for grad in each]))
+    halves = [
+        conv2d_backward(grad_output[part], images[part], kernels, padding=1)
+        for part in (slice(0, 7), slice(7, None))
+    ]
+    for whole, one, other in zip(grads[1:], *(half[1:] for half in halves), strict=True):
+        assert_close(whole, one + other)
 
 
 def test_memory_beside_the_result_stays_small_for_a_large_image():
@@ -280,7 +307,7 @@ def test_memory_beside_the_result_stays_small_for_a_large_image():
     result = conv2d(image, kernels)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak - result.nbytes < 3 * convolution._BLOCK_BYTES
+    assert peak - result.nbytes < 3 * large_images._BLOCK_BYTES
 
 
 # --------------------------------------------------------------------- arrays are left in peace

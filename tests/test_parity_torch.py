@@ -22,6 +22,7 @@ from cnn_helpers.pooling import (
 from cnn_helpers.training import SGD, Adam, Sequential
 
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)  # threads only get into each other's way on arrays this small
 functional = torch.nn.functional
 
 DTYPES = st.sampled_from([np.float32, np.float64])
