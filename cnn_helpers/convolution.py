@@ -110,7 +110,8 @@ def _convolve(pixels, kernels, bias, geometry):
     for block, windows in _windows(pixels, geometry):
         some_maps = np.matmul(matrix, windows, out=maps[block])
         if bias is not None:
-            some_maps += bias[:, np.newaxis]
+            # Written out for each image first: then the sum runs along whole pixels.
+            some_maps += np.repeat(bias, some_maps.shape[3]).reshape(len(bias), -1)
     return maps
 
 

@@ -1,4 +1,4 @@
-r"""The course's commands: lab, edit, environment, test, lint, clean.
+r"""The course's commands: lab, edit, environment, test, lint, bench, clean.
 
 `make lab` runs this; so does `py tools\course.py lab` where there is no make.
 Standard library only.
