@@ -92,6 +92,8 @@ def test_by_keyboard_alone(open_cells):
     press("Enter")
     wait_for_state(notebook, 1, "right")
     assert page.locator(".cnn-note:visible").count() == 3
+    assert barriers(notebook) == []
+    notebook.picture("quiz_one_right", page.locator(".cnn-quiz"))
     page.wait_for_function("() => document.activeElement.textContent === 'Next question'")
     press("Enter")
     page.wait_for_function("() => document.activeElement.tagName === 'LEGEND'")
@@ -122,6 +124,12 @@ def test_a_number_is_typed_and_nothing_is_asked_for_first(quiz):
     assert "The answer is 7.5." in page.locator(".cnn-message").inner_text()
     assert not check.is_visible()
     assert notebook.ask_python("quiz.results[0]['tries']") == 1
+    show(notebook, 2)
+    page.locator(".cnn-choice input").first.check()
+    notebook.tell_python("quiz.start_over()")
+    wait_for_state(notebook, 1, "open")
+    show(notebook, 2)
+    assert page.locator(".cnn-choice input:checked").count() == 0
 
 
 def test_steps_are_moved_by_keyboard_and_said(quiz):
@@ -142,6 +150,8 @@ def test_steps_are_moved_by_keyboard_and_said(quiz):
     )
     page.get_by_role("button", name="Check", exact=True).click()
     wait_for_state(notebook, 4, "right")
+    assert barriers(notebook) == []
+    notebook.picture("quiz_order_right", page.locator(".cnn-quiz"))
     assert notebook.ask_python("quiz.results[3]['answer']") == [0, 1, 2, 3]
 
 

@@ -70,6 +70,9 @@ class QuizView {
     const { model } = this;
     const results = model.get("results");
     const current = model.get("current");
+    const fresh = results.every((result) => result.state === "open");
+    if (fresh && !this.fresh) this.forms.clear(); // begun anew: what was ticked but not checked goes too
+    this.fresh = fresh;
     setText(this.score, scoreWords(results));
     for (const [place, { button, sign }] of this.numbers.entries()) {
       const { state } = results[place];
