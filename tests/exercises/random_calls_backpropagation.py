@@ -1,7 +1,6 @@
 """Random calls for the mutation test of notebook 09's exercises."""
 
 
-
 def relu_backward(random):
     shape = random.integers(1, 5, random.integers(1, 5))
     inputs = random.normal(size=shape)

@@ -206,14 +206,13 @@ def numerical_gradient_in_place(function, array, epsilon=1e-5):
 
 
 def numerical_gradient_two_steps_back(function, array, epsilon=1e-5):
-    array = array.copy()
     gradient = np.empty(array.shape)
     for index, _ in np.ndenumerate(array):
-        array[index] += epsilon
-        up = function(array)
-        array[index] -= 2 * epsilon
-        gradient[index] = 0.5 * (up - function(array)) / epsilon
-        array[index] += epsilon
+        moved = array.copy()
+        moved[index] += epsilon
+        up = function(moved)
+        moved[index] -= 2 * epsilon
+        gradient[index] = 0.5 * (up - function(moved)) / epsilon
     return gradient
 
 

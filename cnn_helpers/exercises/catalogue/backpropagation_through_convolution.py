@@ -37,7 +37,9 @@ class _BackwardCall(Call):
                 np.minimum(np.arange(new), old - 1)
                 for new, old in zip(lengths, before, strict=True)
             )
-            values["grad_output"] = values["grad_output"][:, :, rows][:, :, :, columns]
+            fitted = values["grad_output"][:, :, rows][:, :, :, columns]
+            turned = np.isfortran(values["grad_output"])
+            values["grad_output"] = np.array(fitted, order="F" if turned else "C")
         return _BackwardCall(self.arguments, values, self.count)
 
 

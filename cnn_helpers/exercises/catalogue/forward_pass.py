@@ -10,7 +10,7 @@ from cnn_helpers.exercises.probing import byte_values, distinct, fortran_ordered
 
 __all__ = ["EXERCISES"]
 
-_LAYERS = (Argument("kernel_sizes", ("L",)), Argument("strides", ("L",)))
+_LAYERS = tuple(Argument(name, ("L",), listed=True) for name in ("kernel_sizes", "strides"))
 _COST = tuple(
     Argument(name)
     for name in ("in_channels", "out_channels", "kernel_size", "output_height", "output_width")
