@@ -1,9 +1,12 @@
 """Checks are strict: wrong variants of right answers fail, every one of them.
 
 Variants that give the same numbers as the right answer on many random calls aren't wrong, and are
-left out. Run with ``-s`` to see the counts.
+left out. The environment variable ``MOST_MUTANTS`` lets more of them take part.
 """
 
+import inspect
+import itertools
+import os
 import warnings
 from functools import partial
 
@@ -19,6 +22,8 @@ from cnn_helpers.exercises.probes import probes_for
 from cnn_helpers.exercises.time_limit import TimeLimitError, call_within
 
 RANDOM_CALLS = 150
+# All mutants of the reference, and so many of the other right answers, keep the time in bounds.
+MOST_MUTANTS = int(os.environ.get("MOST_MUTANTS", "1000"))
 MAKERS = parts.functions("random_calls")
 RIGHT_ANSWERS = parts.functions("right_answers")
 
@@ -63,13 +68,30 @@ def belongs(name, id):
 
 
 def sources(id):
-    """Return the right answers of an exercise that are plain numpy."""
+    """Return the right answers of an exercise that are plain numpy.
+
+    Without those that look at memory as they please: their mutants read beyond its end.
+    """
     others = [
         function
         for name, function in RIGHT_ANSWERS.items()
-        if belongs(name, id) and not any(word in name for word in ("torch", "scipy", "prints"))
+        if belongs(name, id)
+        and not any(word in name for word in ("torch", "scipy", "prints"))
+        and "as_strided" not in inspect.getsource(function)
     ]
     return [exercises.get(id).reference, *others]
+
+
+def chosen(id):
+    """Return (function, description, source) of the mutants: all, or a large random part."""
+    first, *others = (
+        [(function, *mutant) for mutant in mutants(function)] for function in sources(id)
+    )
+    others = list(itertools.chain(*others))
+    if len(others) > MOST_MUTANTS:
+        random = np.random.default_rng(7)
+        others = [others[i] for i in random.choice(len(others), MOST_MUTANTS, replace=False)]
+    return first + others
 
 
 def is_found(id, mutant, *, thorough):
@@ -91,15 +113,14 @@ def test_every_wrong_variant_fails(id, capsys):
     count = len(exercises.get(id).results)
     right = [plain(reference(*arguments, **keywords), count) for arguments, keywords in calls]
     wrong, harmless, survivors = 0, 0, []
-    for function in sources(id):
-        for description, source in mutants(function):
-            mutant = compile_mutant(source, function)
-            if not is_wrong(mutant, calls, right, count):
-                harmless += 1
-                continue
-            wrong += 1
-            if not is_found(id, mutant, thorough=wrong % 10 == 0):
-                survivors.append(f"{function.__name__}, {description}\n{source}")
+    for function, description, source in chosen(id):
+        mutant = compile_mutant(source, function)
+        if not is_wrong(mutant, calls, right, count):
+            harmless += 1
+            continue
+        wrong += 1
+        if not is_found(id, mutant, thorough=wrong % 10 == 0):
+            survivors.append(f"{function.__name__}, {description}\n{source}")
     with capsys.disabled():
         print(
             f"\n{id}: {wrong} wrong variants, {wrong - len(survivors)} found "
