@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from cnn_helpers.exercises.catalogue import (
     backpropagation,
+    backpropagation_through_convolution,
+    capstone_order_cards,
     classification,
     filters,
     forward_pass,
     ice_cream_revenue,
     images_as_numbers,
+    inside_a_cnn,
     pooling_and_shifts,
     start_here,
     training,
@@ -27,7 +30,10 @@ _EXERCISES = {
         pooling_and_shifts,
         forward_pass,
         backpropagation,
+        backpropagation_through_convolution,
         training,
+        inside_a_cnn,
+        capstone_order_cards,
     )
     for exercise in part.EXERCISES
 }

@@ -110,9 +110,9 @@ EXERCISES = (
         statement=(
             "The card is grey, 0 for paper and 1 for ink. Each flavour has a box for a mark and "
             "one for a digit, given as row, column, height, width. Cut both out. classify_marks "
-            "takes images (N, 1, height, width) and returns a row of probabilities (or logits) for each; "
-            "class 0 is an X. classify_digits does so for digits: class 7 is a seven. Return the "
-            "scoops: the digit where there is an X, 0 where there is none."
+            "takes images (N, 1, height, width) and returns a row of probabilities (or logits) "
+            "for each; class 0 is an X. classify_digits does so for digits: class 7 is a seven. "
+            "Return the scoops: the digit where there is an X, 0 where there is none."
         ),
         stub=(
             "def read_order_card(card, mark_boxes, digit_boxes, classify_marks, classify_digits):\n"
