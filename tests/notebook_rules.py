@@ -29,7 +29,7 @@ IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.S)
 ALT = re.compile(r'\balt="([^"]*)"')
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 MACHINE_PATH = re.compile(
-    r"(?<![\w.])(/home/|/root/|/Users/|/tmp/|[A-Z]:\\\\?Users)|site-packages|"
+    r"(?<![\w.])(/(?:home|root|Users|tmp)/|[A-Z]:\\\\?Users)|site-packages|"
     + "|".join(re.escape(str(path)) for path in (Path(__file__).parents[1], sys.prefix))
 )
 MEMORY_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
