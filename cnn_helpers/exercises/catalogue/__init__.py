@@ -6,6 +6,7 @@ from cnn_helpers.exercises.catalogue import (
     backpropagation,
     backpropagation_through_convolution,
     capstone_order_cards,
+    channels_bias_relu,
     classification,
     filters,
     forward_pass,
@@ -14,6 +15,7 @@ from cnn_helpers.exercises.catalogue import (
     inside_a_cnn,
     pooling_and_shifts,
     start_here,
+    stride_and_padding,
     training,
 )
 
@@ -27,6 +29,8 @@ _EXERCISES = {
         classification,
         images_as_numbers,
         filters,
+        stride_and_padding,
+        channels_bias_relu,
         pooling_and_shifts,
         forward_pass,
         backpropagation,

@@ -94,9 +94,19 @@ def binary_forms():
 
         return loss
 
-    return tuple(
-        form(table, reduce, epsilon)
-        for table in (shares, _sigmoid)
-        for reduce in (sum_per_sample, np.mean)
-        for epsilon in (0.0, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+    def from_logits(reduce):
+        # The same from sigmoids, without rounding to 0 inside the logarithm.
+        return lambda logits, labels: reduce(
+            np.logaddexp(0, logits) - one_hot(logits, labels) * logits
+        )
+
+    return (
+        from_logits(sum_per_sample),
+        from_logits(np.mean),
+        *(
+            form(table, reduce, epsilon)
+            for table in (shares, _sigmoid)
+            for reduce in (sum_per_sample, np.mean)
+            for epsilon in (0.0, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+        ),
     )

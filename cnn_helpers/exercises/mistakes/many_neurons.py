@@ -105,6 +105,8 @@ LINEAR = (
             lambda inputs, weights, bias: _linear(inputs, weights, bias).sum(axis=1),
             lambda inputs, weights, bias: _linear(inputs, weights, bias).sum(axis=0),
             lambda inputs, weights, bias: (inputs @ weights.T).sum() + bias,
+            lambda inputs, weights, bias: (inputs @ weights.T).sum() + bias.sum(),
+            lambda inputs, weights, bias: (inputs @ weights.T).sum(),
             lambda inputs, weights, bias: (inputs @ weights.T).sum(axis=0) + bias,
         ),
     ),

@@ -77,7 +77,10 @@ NEURON = (
         "absolute_value",
         "A negative total has become positive. ReLU doesn't turn the sign: a neuron whose total is "
         "below 0 keeps silent.",
-        (_after(abs),),
+        (
+            _after(abs),
+            lambda inputs, weights, bias: abs((inputs * weights).sum()) + bias,
+        ),
     ),
     Misconception(
         "relu_reversed",

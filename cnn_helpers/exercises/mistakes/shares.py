@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnn_helpers.exercises.definition import Misconception
@@ -11,6 +13,12 @@ __all__ = ["SOFTMAX"]
 
 def _divided(powers, axis=1):
     return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def _with_math(logits):
+    # math.exp(1000) is an error, where np.exp(1000) is inf.
+    powers = [[math.exp(logit) for logit in row] for row in logits.tolist()]
+    return [[power / sum(row) for power in row] for row in powers]
 
 
 def _shifted(logits):
@@ -52,6 +60,7 @@ SOFTMAX = (
         (
             lambda logits: _divided(np.exp(logits)),
             lambda logits: np.nan_to_num(_divided(np.exp(logits))),
+            _with_math,
         ),
     ),
     Misconception(
@@ -82,6 +91,9 @@ SOFTMAX = (
                 / np.exp(logits - logits.max(axis=1)).sum(axis=1)
             ),
             lambda logits: np.exp(logits) / np.exp(logits).sum(axis=1),
+            lambda logits: (
+                np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum(axis=1)
+            ),
         ),
     ),
     Misconception(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnn_helpers.exercises.definition import Misconception
@@ -24,6 +26,15 @@ __all__ = ["CROSS_ENTROPY"]
 def _log_of_each_share(logits, labels):
     # 0 times minus infinity: nan as soon as any class has a probability of 0.
     return -(one_hot(logits, labels) * np.log(shares(logits))).sum() / len(labels)
+
+
+def _with_math(logits, labels):
+    # math.exp(1000) is an error, where np.exp(1000) is inf.
+    total = 0.0
+    for row, label in zip(logits.tolist(), labels, strict=True):
+        powers = [math.exp(logit) for logit in row]
+        total -= math.log(powers[label] / sum(powers))
+    return total / len(labels)
 
 
 def _unshifted_difference(logits, labels):
@@ -66,6 +77,9 @@ CROSS_ENTROPY = (
         (
             from_shares(lambda p: -np.log(p).mean()),
             _log_of_each_share,
+            lambda logits, labels: (
+                -sum(map(math.log, picked(shares(logits), labels))) / len(labels)
+            ),
         ),
     ),
     Misconception(
@@ -82,6 +96,7 @@ CROSS_ENTROPY = (
         (
             from_shares(lambda p: -np.log(p).mean(), shares_unshifted),
             _unshifted_difference,
+            _with_math,
         ),
     ),
     Misconception(
@@ -103,7 +118,12 @@ CROSS_ENTROPY = (
         (
             lambda logits, labels: -logs(logits)[:, labels].mean(),
             lambda logits, labels: -logs(logits)[:, labels].sum() / len(labels),
+            lambda logits, labels: -logs(logits)[:, labels].sum(),
             lambda logits, labels: -np.log(shares(logits)[:, labels]).mean(),
+            *(
+                lambda logits, labels, tiny=tiny: -np.log(shares(logits)[:, labels] + tiny).mean()
+                for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+            ),
         ),
     ),
     Misconception(

@@ -1,0 +1,25 @@
+"""Right answers to the exercises of notebook 05."""
+
+import numpy as np
+
+__all__ = ["correlate_strided", "output_size"]
+
+
+def output_size(input_size, kernel_size, stride=1, padding=0):
+    """Return at how many places a kernel fits along one axis."""
+    return (input_size + 2 * padding - kernel_size) // stride + 1
+
+
+def correlate_strided(image, kernel, *, stride=1, padding=0):
+    """Return the feature map of a kernel that moves by ``stride`` over an image framed in zeros."""
+    padded = np.pad(image, padding)
+    kernel_height, kernel_width = kernel.shape
+    height = (padded.shape[0] - kernel_height) // stride + 1
+    width = (padded.shape[1] - kernel_width) // stride + 1
+    feature_map = np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
+            top, left = row * stride, column * stride
+            window = padded[top : top + kernel_height, left : left + kernel_width]
+            feature_map[row, column] = (window * kernel).sum()
+    return feature_map
