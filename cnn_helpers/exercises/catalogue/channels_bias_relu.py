@@ -187,8 +187,8 @@ EXERCISES = (
         signature=("count_parameters(in_channels, out_channels, kernel_size, bias=True) -> int"),
         statement=(
             "A convolution layer has out_channels filters. Each has a kernel of kernel_size × "
-            "kernel_size numbers for every input channel, and, unless bias is False, one bias. How "
-            "many numbers is that in all?"
+            "kernel_size numbers for every input channel, and, unless bias is False, one bias. "
+            "Return how many numbers these are in all."
         ),
         stub=(
             "def count_parameters(in_channels, out_channels, kernel_size, bias=True):\n"
