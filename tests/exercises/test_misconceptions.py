@@ -10,7 +10,7 @@ from cnn_helpers import exercises
 from cnn_helpers.exercises.comparing import same_outcome, verdict
 from cnn_helpers.exercises.running import run_known
 
-SEEDS = (None, 1, 2, 3)
+SEEDS = (1, 2, 3)
 
 FORMS = [
     pytest.param(id, known, form, id=f"{id}-{known.id}-{number}")
@@ -23,11 +23,13 @@ LISTED = parts.values("listed", "LISTED")
 
 
 @pytest.mark.parametrize(("id", "known", "form"), FORMS)
-def test_mistake_gets_its_own_name(id, known, form):
+def test_mistake_gets_its_own_name(id, known, form, monkeypatch):
+    # That the failing call gets small has a test of its own; here the first one will do.
+    monkeypatch.setattr("cnn_helpers.exercises.attempt.SHRINK_SECONDS", 0)
     for seed in SEEDS:
         feedback = exercises.check(id, form, seed=seed)
         assert not feedback.passed
-        assert feedback.score == 0.0
+        assert feedback.score < 1 if exercises.get(id).partial else feedback.score == 0
         named = exercises.get(id).misconceptions[feedback.misconception]
         assert named.id == known.id or known.id in named.same_as, (seed, str(feedback))
         assert feedback.message.startswith(named.message)
@@ -78,7 +80,7 @@ def test_no_two_misconceptions_answer_alike_unless_declared(id, seed):
 
 
 @pytest.mark.parametrize("id", exercises.ids())
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(12))
 def test_every_form_is_wrong_on_the_probing_calls(id, seed):
     exercise = exercises.get(id)
     calls = exercise.make_calls(np.random.default_rng(seed))

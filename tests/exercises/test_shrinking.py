@@ -20,6 +20,8 @@ CASES = [
 def test_failing_call_is_small_and_shows_the_mistake(id, name, form):
     exercise = exercises.get(id)
     feedback = exercises.check(id, form)
+    named = exercise.misconceptions[feedback.misconception]
+    assert name == named.id or name in named.same_as, str(feedback)
     call = feedback.failing_call
     assert exercise.is_valid(call)
     assert call.size <= MOST_NUMBERS.get(id, 40), str(feedback)

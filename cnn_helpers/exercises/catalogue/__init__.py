@@ -13,6 +13,7 @@ from cnn_helpers.exercises.catalogue import (
     ice_cream_revenue,
     images_as_numbers,
     inside_a_cnn,
+    making_it_fast,
     pooling_and_shifts,
     start_here,
     stride_and_padding,
@@ -38,6 +39,7 @@ _EXERCISES = {
         training,
         inside_a_cnn,
         capstone_order_cards,
+        making_it_fast,
     )
     for exercise in part.EXERCISES
 }
