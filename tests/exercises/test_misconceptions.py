@@ -11,6 +11,8 @@ from cnn_helpers.exercises.comparing import same_outcome, verdict
 from cnn_helpers.exercises.running import run_known
 
 SEEDS = (1, 2, 3)
+# The numbers of these are right: they are told by what else the function does.
+RIGHT_NUMBERS = {"changed_input", "python_loop", "np_vectorize"}
 
 FORMS = [
     pytest.param(id, known, form, id=f"{id}-{known.id}-{number}")
@@ -63,7 +65,7 @@ def test_no_two_misconceptions_answer_alike_unless_declared(id, seed):
     known = [
         misconception
         for misconception in exercise.misconceptions.values()
-        if misconception.id not in ("printed", "no_return", "changed_input")
+        if misconception.id not in {"printed", "no_return", *RIGHT_NUMBERS}
     ]
     answers = {
         misconception.id: [_answers(form, calls) for form in misconception.forms]
@@ -89,7 +91,7 @@ def test_every_form_is_wrong_on_the_probing_calls(id, seed):
     expected = [tuple(map(np.asarray, value if count > 1 else (value,))) for value in right]
     for known in exercise.misconceptions.values():
         for form in known.forms:
-            if known.id != "changed_input":
+            if known.id not in RIGHT_NUMBERS:
                 outcomes = _answers(form, calls)
                 words = [
                     verdict(outcome, value, exercise.results)

@@ -13,6 +13,8 @@ CASES = [
     for id in exercises.ids()
     for known in exercises.get(id).misconceptions.values()
     for number, form in enumerate(known.forms)
+    # A loop has no failing call: its numbers are right.
+    if known.id not in ("python_loop", "np_vectorize")
 ]
 
 
