@@ -121,6 +121,7 @@ def _conv2d_calls(random):
         floats((2, 3, 2, 3), (2, 1, 1), stride=2),
         floats((2, 2, 2, 3), (3, 2, 3)),
         floats((2, 1, 1, 2), (2, 3, 3), padding=1),
+        floats((1, 2, 2, 1), (2, 1, 2), padding=3),
         floats((2, 2, 4, 5), (3, 3, 2), fortran_ordered, stride=2, padding=1),
         floats((2, 3, 3, 4), (2, 2, 3), with_gaps, padding=1),
         floats((2, 2, 3, 4), (3, 2, 2), kind=np.float32, stride=2, padding=1),

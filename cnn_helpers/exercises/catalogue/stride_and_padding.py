@@ -53,6 +53,10 @@ def _size_calls(random):
         size(4, 4, 3, 0),
         size(2, 4, 1, 1),
         size(1, 1, 1, 0),
+        # The frame is wider than the kernel, or than the row.
+        size(1, 1, 1, 3),
+        size(random.integers(5, 9), 1, 1, 3),
+        size(random.integers(5, 9), 2, 2, 5),
         size(28, 5, 1, 2),
         size(224, 7, 2, 3),
     ]
@@ -93,6 +97,7 @@ def _strided_calls(random):
         floats((1, 2), (3, 3), padding=1),
         floats((1, 1), (2, 3), stride=2, padding=3),
         floats((2, 6), (1, 1), stride=2),
+        floats((3, 2), (1, 2), padding=3),
         floats((5, 4), (2, 3), fortran_ordered, stride=2, padding=1),
         floats((4, 6), (3, 2), with_gaps, stride=2, padding=1),
         floats((4, 5), (2, 2), kind=np.float32, stride=2, padding=1),

@@ -57,9 +57,8 @@ def _bias_of(position):
 
 
 _WRONG_AXIS = (
-    "The bias meets the wrong axis of the maps. bias[c] belongs to all rows and columns of channel "
-    "c, in every image: which shape must it have so that numpy lines it up with axis 1? (Where the "
-    "lengths happen to agree, numpy can't notice.)"
+    "bias[c] belongs to all rows and columns of channel c, in every image: which shape must it "
+    "have to meet axis 1? (Where the lengths happen to agree, numpy can't notice.)"
 )
 
 BIAS_RELU = (

@@ -54,9 +54,9 @@ SOFTMAX = (
     ),
     Misconception(
         "no_shift",
-        "For logits of 1000 your numbers are nan: exp(1000) is more than a computer can hold, and "
-        "inf / inf says nothing. Which number can you subtract from all logits of a row without "
-        "changing its probabilities?",
+        "For logits of 1000 or -1000 your numbers are nan: exp(1000) is more than a computer can "
+        "hold, exp(-1000) rounds to 0, and neither inf / inf nor 0 / 0 says anything. Which number "
+        "can you subtract from all logits of a row without changing its probabilities?",
         (
             lambda logits: _divided(np.exp(logits)),
             lambda logits: np.nan_to_num(_divided(np.exp(logits))),
@@ -111,6 +111,7 @@ SOFTMAX = (
         "no_division",
         "You return the powers: positive, but their sum isn't 1. What turns amounts into shares?",
         (np.exp, lambda logits: np.exp(_shifted(logits))),
+        same_as=("divided_by_maximum",),
     ),
     Misconception(
         "divided_by_maximum",
@@ -122,7 +123,6 @@ SOFTMAX = (
                 np.exp(_shifted(logits)) / np.exp(_shifted(logits)).max(axis=1, keepdims=True)
             ),
         ),
-        same_as=("no_division",),
     ),
     Misconception(
         "sigmoid",
