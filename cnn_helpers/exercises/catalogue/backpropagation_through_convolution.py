@@ -126,6 +126,9 @@ def _pooling_calls(random):
         """Make maps with many ties, some among zeros."""
         return call(random.integers(0, 3, shape).astype(float), *geometry)
 
+    # The cell in the middle wins both windows.
+    twice = distinct(random, (1, 1, 2, 3))
+    twice[0, 0, random.integers(2), 1] = 9
     low, high = sorted(random.permutation(np.arange(-4.0, 5.0))[:2])
     return [
         different((1, 1, 2, 2), 2),
@@ -133,6 +136,7 @@ def _pooling_calls(random):
         different((1, 1, 2, 4), 2, None),
         different((1, 2, 1, 2), 1),
         different((2, 1, 2, 2), 2),
+        call(twice, 2, 1),
         different((1, 1, 3, 5), 2, 1),
         # Of equal numbers the first in row order wins, which is not the first down a column.
         call(np.array([[[[low, high], [high, low]]]]), 2),
