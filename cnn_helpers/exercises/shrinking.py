@@ -54,10 +54,15 @@ def shrink(call, still_fails, is_valid, *, seconds, values=True):
                 return call
         return call
 
-    call = smaller_than(call, _with_fewer)
-    for argument in call.arguments:
-        if argument.name in call.values:
-            call = _simpler(call, argument, accept, values)
+    for _ in range(2):
+        before = call.size
+        call = smaller_than(call, _with_fewer)
+        for argument in call.arguments:
+            if argument.name in call.values:
+                call = _simpler(call, argument, accept, values)
+        # Among simpler numbers there may be more to leave out.
+        if call.size == before:
+            break
     return call
 
 
