@@ -59,6 +59,9 @@ def check_array(value, name, *, axes=None, floating=True):
         ...
     ValueError: image must have 2 dimensions (H, W), but has 1: shape (2,)
     """
+    is_float_array = type(value) is np.ndarray and value.dtype.kind == "f"
+    if is_float_array and (axes is None or value.ndim == len(axes)):
+        return value  # nearly always, and without the questions below
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -176,9 +179,12 @@ def check_labels(labels, num_classes, *, count=None):
         raise ValueError(f"labels must have 1 dimension (N,), but have shape {array.shape}")
     if count is not None and len(array) != count:
         raise ValueError(f"expected {count} labels, one for each row, but got {len(array)}")
-    wrong = np.flatnonzero((array < 0) | (array >= num_classes))
-    if wrong.size:
-        first = int(wrong[0])
+    # Two passes without a temporary; only a wrong label pays for the search.
+    smallest, largest = (
+        (np.minimum.reduce(array), np.maximum.reduce(array)) if array.size else (0, 0)
+    )
+    if smallest < 0 or largest >= num_classes:
+        first = int(np.flatnonzero((array < 0) | (array >= num_classes))[0])
         raise ValueError(
             f"labels must lie between 0 and {num_classes - 1}, "
             f"but hold {array[first]} at position {first}"
