@@ -32,6 +32,9 @@ np.empty(31 * 2**20, np.uint8)
 __all__ = ["batch_last", "computing_dtype", "from_pixels", "to_pixels"]
 
 
+_FLOAT32 = np.dtype(np.float32)
+
+
 def to_pixels(images, dtype=None):
     """Return images (N, C, H, W) as pixels: axes (H, W, C, N), the images of a batch side by side.
 
@@ -101,7 +104,10 @@ def computing_dtype(*arrays):
     >>> computing_dtype(np.zeros(2, np.float16))
     (dtype('float32'), dtype('float16'))
     """
-    result = arrays[0].dtype
-    if not result.isnative or any(array.dtype != result for array in arrays):
-        result = np.result_type(*(array.dtype for array in arrays)).newbyteorder("=")
-    return (np.dtype(np.float32) if result == np.float16 else result), result
+    for array in arrays:
+        if array.dtype is not _FLOAT32:  # nearly always it is, and nothing is left to ask
+            break
+    else:
+        return _FLOAT32, _FLOAT32
+    result = np.result_type(*(array.dtype for array in arrays)).newbyteorder("=")
+    return (_FLOAT32 if result == np.float16 else result), result

@@ -104,35 +104,43 @@ def _windows(pixels, geometry):
 
 
 def _convolve(pixels, kernels, bias, geometry):
-    """Return the feature maps (OH, OW, filters, N) of pixels (H, W, C, N)."""
+    """Return the feature maps (OH, OW, filters, N) of pixels (H, W, C, N).
+
+    And what :func:`_windows` yields, if that is one block: a small layer keeps it for backward.
+    """
     maps = np.empty((*geometry.output_size, len(kernels), pixels.shape[3]), pixels.dtype)
     matrix = kernels.transpose(0, 3, 2, 1).reshape(len(kernels), -1)
+    if bias is not None:  # written out for each image: then the sum runs along whole pixels
+        biases = np.empty(maps.shape[2:], maps.dtype)
+        biases[...] = bias[:, np.newaxis]
+    the_only_block = None
     for block, windows in _windows(pixels, geometry):
         some_maps = np.matmul(matrix, windows, out=maps[block])
         if bias is not None:
-            # Written out for each image first: then the sum runs along whole pixels.
-            some_maps += np.repeat(bias, some_maps.shape[3]).reshape(len(bias), -1)
-    return maps
+            some_maps += biases[:, block[-1]]
+        if some_maps.shape == maps.shape:
+            the_only_block = [(block, windows)]
+    return maps, the_only_block
 
 
-def _kernel_gradient(grad_maps, pixels, geometry):
+def _kernel_gradient(grad_maps, windows_of_blocks, channels, geometry):
     """Return the kernels' gradient: each weight met many pixels; each has its cell's gradient."""
-    (height, width), channels, filters = geometry.kernel_size, pixels.shape[2], grad_maps.shape[2]
+    (height, width), filters = geometry.kernel_size, grad_maps.shape[2]
     gradient = 0
-    for block, windows in _windows(pixels, geometry):
+    for block, windows in windows_of_blocks:
         grad_pixels = grad_maps[block].swapaxes(2, 3)
         if filters >= 16:  # then the product gains more by it than the copy costs
             grad_pixels = np.ascontiguousarray(grad_pixels)
         of_each_pixel = np.matmul(windows, grad_pixels)
-        gradient = gradient + of_each_pixel.reshape(-1, windows.shape[2] * filters).sum(axis=0)
+        gradient = gradient + np.add.reduce(of_each_pixel.reshape(-1, windows.shape[2] * filters))
     gradient = gradient.reshape(width, height, channels, filters)
     return np.ascontiguousarray(gradient.transpose(3, 2, 1, 0))
 
 
 def _bias_gradient(grad_maps):
     """Return the sum over all pixels, and then over the images."""
-    filters, count = grad_maps.shape[2:]
-    return grad_maps.reshape(-1, filters * count).sum(axis=0).reshape(filters, count).sum(axis=1)
+    of_each_image = np.add.reduce(grad_maps.reshape(-1, *grad_maps.shape[2:]))
+    return np.add.reduce(of_each_image, axis=1)
 
 
 def _rows_under(kernel_row, output_rows, geometry):
@@ -176,19 +184,24 @@ def _pixel_gradient(grad_maps, kernels, image_size, geometry):
 
 
 def convolve(images, kernels, bias, geometry):
-    """Compute :func:`conv2d` of float arrays that were checked; layers begin here."""
+    """Compute :func:`conv2d` of float arrays that were checked; layers begin here.
+
+    Returns the feature maps, and what ``convolve_backward`` may take as ``windows``.
+    """
     arrays = (images, kernels) if bias is None else (images, kernels, bias)
     dtype, result_dtype = computing_dtype(*arrays)
     kernels = kernels.astype(dtype, copy=False)
     bias = None if bias is None else bias.astype(dtype, copy=False)
     if rows_pay(geometry):
         maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
+        windows = None
     else:
-        maps = from_pixels(_convolve(to_pixels(images, dtype), kernels, bias, geometry))
-    return maps.astype(result_dtype, copy=False)
+        maps, windows = _convolve(to_pixels(images, dtype), kernels, bias, geometry)
+        maps = from_pixels(maps)
+    return maps.astype(result_dtype, copy=False), windows
 
 
-def convolve_backward(grad_output, images, kernels, geometry, input_gradient):
+def convolve_backward(grad_output, images, kernels, geometry, input_gradient, windows=None):
     """Compute :func:`conv2d_backward` where all but ``grad_output`` was checked."""
     grad_output = check_grad_output(grad_output, geometry.output_shape)
     dtype, result_dtype = computing_dtype(grad_output, images, kernels)
@@ -198,7 +211,9 @@ def convolve_backward(grad_output, images, kernels, geometry, input_gradient):
         kernels = kernels.astype(dtype, copy=False)
         grad_pixels = _pixel_gradient(grad_maps, kernels, images.shape[2:], geometry)
         grad_images = from_pixels(grad_pixels).astype(result_dtype, copy=False)
-    grad_kernels = _kernel_gradient(grad_maps, to_pixels(images, dtype), geometry)
+    if windows is None:
+        windows = _windows(to_pixels(images, dtype), geometry)
+    grad_kernels = _kernel_gradient(grad_maps, windows, images.shape[1], geometry)
     grad_bias = _bias_gradient(grad_maps).astype(result_dtype, copy=False)
     return grad_images, grad_kernels.astype(result_dtype, copy=False), grad_bias
 
@@ -240,7 +255,7 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0, dilation=1):
     >>> conv2d(step, [[[[-1, 1]]]], dilation=2)
     array([[[[1., 1.]]]])
     """
-    return convolve(*check_convolution(images, kernels, bias, stride, padding, dilation))
+    return convolve(*check_convolution(images, kernels, bias, stride, padding, dilation))[0]
 
 
 def conv2d_backward(

@@ -192,12 +192,17 @@ def check_pooling(feature_maps, kernel_size, stride):
     check_not_empty(feature_maps, "feature_maps")
     kernel_size = check_pair(kernel_size, "kernel_size", minimum=1)
     stride = kernel_size if stride is None else check_pair(stride, "stride", minimum=1)
-    count, channels, height, width = feature_maps.shape
+    return feature_maps, kernel_size, stride, _pooled_shape(feature_maps.shape, kernel_size, stride)
+
+
+@lru_cache(maxsize=1024)
+def _pooled_shape(maps_shape, kernel_size, stride):
+    count, channels, height, width = maps_shape
     if kernel_size[0] > height or kernel_size[1] > width:
         raise ValueError(
             f"windows of {kernel_size[0]}x{kernel_size[1]} are larger than the feature maps of "
-            f"{height}x{width}: feature_maps {feature_maps.shape}"
+            f"{height}x{width}: feature_maps {maps_shape}"
         )
     rows = (height - kernel_size[0]) // stride[0] + 1
     columns = (width - kernel_size[1]) // stride[1] + 1
-    return feature_maps, kernel_size, stride, (count, channels, rows, columns)
+    return count, channels, rows, columns

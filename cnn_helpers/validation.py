@@ -136,6 +136,9 @@ def check_pair(value, name, *, minimum):
         ...
     ValueError: stride must be one whole number or a pair (rows, columns), but is (1, 2, 3)
     """
+    is_pair = type(value) is tuple and [type(number) for number in value] == [int, int]
+    if is_pair and min(value) >= minimum:  # nearly always, and no message to prepare
+        return value
     check = check_positive_int if minimum == 1 else check_non_negative_int
     if isinstance(value, (tuple, list)):
         if len(value) != 2:

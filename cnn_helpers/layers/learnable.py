@@ -138,15 +138,15 @@ class Conv2d(_LayerWithParameters):
         geometry = convolution_geometry(
             images.shape, self.weight.shape, self.stride, self.padding, self.dilation
         )
-        feature_maps = convolve(images, self.weight, self.bias, geometry)
-        self._kept = images, geometry
+        feature_maps, windows = convolve(images, self.weight, self.bias, geometry)
+        self._kept = images, geometry, windows
         return feature_maps
 
     def backward(self, grad_output, *, input_gradient=True):
         """Set ``grad_weight`` and ``grad_bias``, and return ``grad_images``."""
-        images, geometry = self._recall()
+        images, geometry, windows = self._recall()
         grad_images, self.grad_weight, grad_bias = convolve_backward(
-            grad_output, images, self.weight, geometry, input_gradient
+            grad_output, images, self.weight, geometry, input_gradient, windows
         )
         self.grad_bias = None if self.bias is None else grad_bias
         return grad_images

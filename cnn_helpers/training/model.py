@@ -56,6 +56,8 @@ class Sequential(Layer):
             raise ValueError("the same layer object stands in the chain twice: make two layers")
         self.layers = layers
         self._order = _computing_order(layers)
+        learning = [at for at, layer in enumerate(layers) if layer.named_parameters()]
+        self._first_learning = learning[0] if learning else 0
         self._input_shape = None
         if seed is not None:
             self.reset_parameters(np.random.default_rng(seed))
@@ -125,8 +127,7 @@ class Sequential(Layer):
         ValueError
             If ``grad_output`` has another shape than what ``forward`` returned.
         """
-        learning = [at for at, layer in enumerate(self.layers) if layer.named_parameters()]
-        first = 0 if input_gradient or not learning else learning[0]
+        first = 0 if input_gradient else self._first_learning
         for position in reversed(self._order):
             if position < first:
                 continue
