@@ -89,7 +89,9 @@ def _pooled_shape(call):
 
 def _network_fits(call):
     pooled = _pooled_shape(call)
-    return min(pooled) >= 1 and call.sizes()["D"] == int(np.prod(pooled))
+    sizes = call.sizes()
+    # With a single class every probability is 1, and nothing can be seen.
+    return min(pooled) >= 1 and sizes["D"] == int(np.prod(pooled)) and sizes["K"] >= 2
 
 
 def _network_calls(random):

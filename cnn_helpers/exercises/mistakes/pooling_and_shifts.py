@@ -73,7 +73,9 @@ _MAX = (
         "itself: over which axes of the window does your maximum run?",
         _over_channels(np.max),
     ),
-    Misconception("partial_windows", _PARTIAL, (windows.partial(_max),)),
+    Misconception(
+        "partial_windows", _PARTIAL, (windows.partial(_max), windows.cell_by_cell(np.max))
+    ),
     Misconception("zero_padded_leftovers", _ZEROS, (windows.zeros_beyond(_max),)),
     Misconception(
         "absolute_values",
@@ -96,7 +98,7 @@ _MAX = (
         "You keep the smallest number of each window. We want the strongest answer.",
         (_with(lambda window: window.min(axis=(2, 3))),),
     ),
-    *misplaced(_max),
+    *misplaced(_max, np.max),
 )
 
 _AVERAGE = (
@@ -143,7 +145,9 @@ _AVERAGE = (
             ),
         ),
     ),
-    Misconception("partial_windows", _PARTIAL, (windows.partial(_mean),)),
+    Misconception(
+        "partial_windows", _PARTIAL, (windows.partial(_mean), windows.cell_by_cell(np.mean))
+    ),
     Misconception("zero_padded_leftovers", _ZEROS, (windows.zeros_beyond(_mean),)),
     Misconception(
         "mean_over_channels",
@@ -181,7 +185,7 @@ _AVERAGE = (
             lambda maps, size, stride=None: pool(_mean, maps, size, stride, dtype=int),
         ),
     ),
-    *misplaced(_mean),
+    *misplaced(_mean, np.mean),
 )
 
 MISTAKES = {"max_pool2d": _MAX, "avg_pool2d": _AVERAGE}

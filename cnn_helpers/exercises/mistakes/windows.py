@@ -6,7 +6,7 @@ import numpy as np
 
 from cnn_helpers.exercises.definition import Misconception
 
-__all__ = ["misplaced", "partial", "pool", "zeros_beyond"]
+__all__ = ["cell_by_cell", "misplaced", "partial", "pool", "zeros_beyond"]
 
 
 def pool(
@@ -133,14 +133,38 @@ def _sizes_swapped(maps, size, stride):
     return _whole_windows(maps, size, stride)[::-1]
 
 
-def misplaced(answer):
-    """Return the misconceptions on where windows lie, for a pooling with that answer."""
+def cell_by_cell(reduce, outputs=_ceiled):
+    """Read each cell of a window by its index, which ends in an error beyond the border."""
+
+    def pooled(maps, size, stride=None):
+        stride = size if stride is None else stride
+        result = np.zeros((*maps.shape[:2], *outputs(maps, size, stride)))
+        for image, channel, row, column in np.ndindex(result.shape):
+            values = [
+                maps[image, channel, row * stride + i, column * stride + j]
+                for i in range(size)
+                for j in range(size)
+            ]
+            result[image, channel, row, column] = reduce(values)
+        return result
+
+    return pooled
+
+
+def misplaced(answer, reduce):
+    """Return the misconceptions on where windows lie, for a pooling.
+
+    ``answer`` turns a window of all maps into its results, ``reduce`` a list of numbers into one.
+    """
     return (
         Misconception(
             "default_stride_one",
             "Without a stride your windows step by 1 and overlap. Here stride=None means that they "
             "lie side by side: how far apart are their corners then?",
-            (_default_one(answer),),
+            (
+                _default_one(answer),
+                lambda maps, size, stride=1: pool(answer, maps, size, stride),
+            ),
         ),
         Misconception(
             "stride_ignored",
@@ -198,6 +222,7 @@ def misplaced(answer):
                 partial(answer, _rounded_up),
                 zeros_beyond(answer, _by_division),
                 zeros_beyond(answer, _rounded_up),
+                *(cell_by_cell(reduce, size) for size in (_by_division, _by_kernel, _rounded_up)),
             ),
         ),
         Misconception(
