@@ -11,7 +11,7 @@ from cnn_helpers.exercises.functions import NamedFunction
 
 __all__ = ["shrink"]
 
-MOST_TRIES = 400
+MOST_TRIES = 250
 
 
 def shrink(call, still_fails, is_valid, *, seconds, values=True):
