@@ -93,6 +93,14 @@ def digits(pixels):
     return FontProperties(family="DejaVu Sans", size=_points(pixels))
 
 
+class _HouseFigure(Figure):
+    """A figure that a notebook also shows, without words, as the last line of a cell."""
+
+    def _repr_png_(self):
+        width, height = (round(inches * PIXELS_PER_INCH) for inches in self.get_size_inches())
+        return png(self), {"width": width, "height": height}
+
+
 def new_figure(height, width=WIDTH):
     """Return an empty paper-coloured figure of ``width`` by ``height`` CSS pixels.
 
@@ -107,7 +115,7 @@ def new_figure(height, width=WIDTH):
         With its own canvas; pyplot doesn't know it.
     """
     with house():
-        figure = Figure(
+        figure = _HouseFigure(
             figsize=(width / PIXELS_PER_INCH, height / PIXELS_PER_INCH),
             dpi=PIXELS_PER_INCH * SCALE,
         )

@@ -10,7 +10,7 @@ from nbconvert import HTMLExporter
 from PIL import Image
 
 from cnn_helpers import figures
-from cnn_helpers.figures import display
+from cnn_helpers.figures import display, style
 from cnn_helpers.figures.display import check_alt, check_caption, picture_html
 
 ALT = 'A 2 × 2 kernel: "one" on the diagonal, <zero> elsewhere & nothing more.'
@@ -124,6 +124,14 @@ def test_alt_and_caption_survive_the_export_to_html(executed, template):
     page = parse(html)
     assert [image["alt"] for image in page.images] == [ALT] * 3
     assert page.captions == [CAPTION] * 3
+
+
+def test_a_learner_s_own_figure_appears_as_the_last_line_of_a_cell():
+    draw = "from cnn_helpers import figures\nfigures.array_grid([[[0, 1], [1, 0]]], ['one'])"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(draw)])
+    (output,) = NotebookClient(notebook, kernel_name="python3").execute().cells[0].outputs
+    assert b64decode(output.data["image/png"]).startswith(b"\x89PNG")
+    assert output.metadata["image/png"]["width"] == style.WIDTH
 
 
 def test_live_neither_draws_nor_shows_what_comes_too_soon_but_the_last(monkeypatch):
