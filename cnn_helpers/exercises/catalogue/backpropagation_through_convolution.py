@@ -100,6 +100,7 @@ def _convolution_calls(random):
         call((1, 1, 7, 4), (2, 2, 1), stride=3),
         # Padding that is more than any other number; fewer places along one axis than steps.
         call((1, 1, 1, 1), (1, 1, 1), padding=2),
+        call((1, 1, 1, 1), (1, 1, 1), stride=3, padding=1),
         call((1, 1, 4, 2), (1, 2, 2), stride=2),
         call((1, 1, 2, 4), (1, 2, 2), stride=2),
         # Equal lengths: exchanged axes raise no error.
