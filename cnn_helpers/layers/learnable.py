@@ -66,11 +66,13 @@ class _LayerWithParameters(Layer):
 
     def named_parameters(self):
         """Return a list of ``(name, array)``: the arrays themselves, not copies."""
-        return [(name, getattr(self, name)) for name in self._shapes]
+        parameters = [("weight", self._weight), ("bias", self._bias)]  # or without the bias
+        return parameters[: len(self._shapes)]
 
     def named_gradients(self):
         """Return ``(name, array)`` in the order of the parameters; None before ``backward``."""
-        return [(name, getattr(self, f"grad_{name}")) for name in self._shapes]
+        gradients = [("weight", self.grad_weight), ("bias", self.grad_bias)]  # likewise
+        return gradients[: len(self._shapes)]
 
 
 class Conv2d(_LayerWithParameters):

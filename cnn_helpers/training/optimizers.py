@@ -41,7 +41,8 @@ class _Optimizer:
             if gradient is None:
                 raise RuntimeError(f"{name} has no gradient yet: call model.backward before step")
             gradients.append(gradient.ravel())
-        change = self._change(np.concatenate(gradients)) * (self.lr * scale)
+        gradient = np.concatenate(gradients)
+        change = np.multiply(self._change(gradient), float(self.lr * scale), out=gradient)
         first = 0
         for _, parameter in self.model.named_parameters():
             last = first + parameter.size
