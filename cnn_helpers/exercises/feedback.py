@@ -103,7 +103,7 @@ class Feedback:
             lines.append("We called      " + self.failing_call.code(self.exercise.id))
             for argument, value, _ in self.failing_call.given():
                 if isinstance(value, NamedFunction):
-                    lines.append(f"  {argument.name:<13}{value.name}: {value.words}")
+                    lines.append(f"  {argument.name:<12} {value.name}: {value.words}")
             lines += self._results("We expected", self.expected_results)
             lines += self._results("You returned", self.got_results)
             off = differences(self.exercise.results, self.expected_results, self.got_results)

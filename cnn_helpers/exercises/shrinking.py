@@ -11,7 +11,7 @@ from cnn_helpers.exercises.functions import NamedFunction
 
 __all__ = ["shrink"]
 
-MOST_TRIES = 250
+MOST_TRIES = 300
 
 
 def shrink(call, still_fails, is_valid, *, seconds, values=True):

@@ -168,6 +168,7 @@ EXERCISES = (
         make_calls=_gradient_calls,
         is_valid=lambda call: True,
         part="ice_cream_revenue",
+        partial=True,
         withheld=(
             "cnn_helpers.losses.mse_backward",
             "cnn_helpers.losses.mse_backward_loops",
