@@ -13,12 +13,19 @@ export class ExplorerStore {
     this.listeners = new Set();
     this.answer = "waiting"; // then "agrees" or "differs"; "silent" where Python says nothing
     this.number = 0;
+    this.unsaved = {};
     this.start = this.settings();
     this.ask = afterPause(90, () => this.sendQuestion());
-    this.save = paced(50, () => this.model.save_changes());
+    this.save = paced(50, () => {
+      this.unsaved = {};
+      this.model.save_changes();
+    });
     this.waitForAnswer = afterPause(5000, () => this.setAnswer("silent"));
     for (const name of SETTINGS) model.on(`change:${name}`, () => this.settingChanged());
-    model.on("change", () => this.notify());
+    model.on("change", () => {
+      this.model.set(this.unsaved); // Python's echo of an earlier value must not undo a later one
+      this.notify();
+    });
     model.on("msg:custom", (content, buffers) => this.receive(content, buffers));
     this.ask();
   }
@@ -34,6 +41,7 @@ export class ExplorerStore {
 
   // Changes traits here at once and in Python as soon as it can take them; the last value wins.
   change(values) {
+    Object.assign(this.unsaved, values);
     for (const [name, value] of Object.entries(values)) this.model.set(name, value);
     this.save();
   }
