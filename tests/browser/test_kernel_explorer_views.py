@@ -132,6 +132,18 @@ def test_every_control_at_both_ends(open_cells):
     assert notebook.errors == []
 
 
+def test_two_weights_that_change_within_one_frame_both_arrive(open_cells):
+    explorer = ExplorerPage(open_cells(START.format(arguments='"digit 3", "identity"')))
+    explorer.root.evaluate(
+        """(root) => {
+        for (const slider of [...root.querySelectorAll(".cnn-weight input[type=range]")].slice(0, 2)) {
+            slider.value = 2;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+        } }"""
+    )
+    explorer.expect("explorer.kernel.tolist()", [[2, 2, 0], [0, 1, 0], [0, 0, 0]])
+
+
 def test_after_a_restart_the_page_says_so(open_cells):
     notebook = open_cells(START.format(arguments='"X", "diagonal"'))
     explorer = ExplorerPage(notebook)

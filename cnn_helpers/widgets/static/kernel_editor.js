@@ -70,7 +70,7 @@ export class KernelEditor {
       const changed = (value) => {
         const values = this.values.slice();
         values[index] = value;
-        this.own = values;
+        this.own = this.values = values; // the next change may come before these are drawn
         onChange([0, 3, 6].map((start) => values.slice(start, start + 3)));
       };
       const control = new NumberControl(label, changed, onError, largest);
