@@ -20,6 +20,7 @@ __all__ = [
     "box",
     "bubble_path",
     "circle",
+    "dashed_box",
     "line",
     "rounded_box",
     "shape",
@@ -99,6 +100,18 @@ def box(axes, left, top, width, height, *, fill="none", line=palette.INK, line_w
     right, bottom = left + width, top + height
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
     return shape(axes, corners, fill=fill, line=line, width=line_width, z=z)
+
+
+def dashed_box(axes, left, top, width, height, *, role="input", z=5):
+    """Draw a dashed rectangle: the border of what is added around a picture."""
+    corners = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+    axes.plot(
+        *zip(*corners, corners[0], strict=True),
+        color=palette.FILL[role],
+        linewidth=1.6,
+        linestyle=(0, (4, 3)),
+        zorder=z,
+    )
 
 
 def _arc(center_x, center_y, radius_x, radius_y, start, stop, count=14):

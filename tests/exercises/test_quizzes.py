@@ -38,6 +38,7 @@ NAMES = {
     "np": np,
     "data": data,
     "Flatten": Flatten,
+    "conv2d": conv2d,
     "output_size": output_size,
     "slide": slide,
     "close": lambda got, wanted: abs(got - wanted) < 1e-12,
