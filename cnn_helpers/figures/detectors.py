@@ -6,7 +6,7 @@ import numpy as np
 
 from cnn_helpers.figures import palette
 from cnn_helpers.figures.scene import Scene
-from cnn_helpers.figures.style import handwriting
+from cnn_helpers.figures.style import handwriting, ticks_inside
 from cnn_helpers.validation import check_array
 
 __all__ = ["answers_by_kind", "hits_and_alarms"]
@@ -56,6 +56,7 @@ def answers_by_kind(answers, threshold, *, title, subtitle=None, ours="X"):
             role=role,
         )  # fmt: skip
     axes.axvline(threshold, color=palette.FILL["gradient"], linewidth=2.4)
+    ticks_inside(axes)
     axes.set_yticks(range(len(answers)), list(answers), fontproperties=handwriting(22))
     axes.set_xlabel("largest answer of the filter, anywhere on the paper", fontsize=15)
     axes.tick_params(axis="x", labelsize=14)
@@ -97,6 +98,7 @@ def hits_and_alarms(thresholds, hits, alarms, chosen, *, title, subtitle=None):
     axes.axvline(chosen, color=palette.FILL["muted"], linewidth=1.6, linestyle=":")
     axes.legend(loc="upper right", prop=handwriting(22), frameon=False)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    ticks_inside(axes)
     axes.set_xlabel("threshold", fontsize=16)
     axes.tick_params(labelsize=14)
     return scene.figure

@@ -8,7 +8,7 @@ from matplotlib.ticker import PercentFormatter
 from cnn_helpers.figures import palette
 from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import largest_size
-from cnn_helpers.figures.style import handwriting
+from cnn_helpers.figures.style import handwriting, ticks_inside
 from cnn_helpers.validation import check_array
 
 __all__ = ["lines_by_shift", "pooled_windows", "shift_rows", "two_poolings", "you_moved"]
@@ -266,9 +266,8 @@ def lines_by_shift(series, *, title, ylabel, subtitle=None, guess=None, percent=
         axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     else:
-        highest = axes.get_ylim()[1]
-        axes.set_ylim(0, highest)
-        axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= highest])
+        axes.set_ylim(0, axes.get_ylim()[1])
+        ticks_inside(axes)
     axes.set_xticks(range(distances))
     axes.set_xlabel("pixels moved", fontsize=16)
     axes.set_ylabel(ylabel, fontsize=16)

@@ -28,6 +28,7 @@ __all__ = [
     "house",
     "new_figure",
     "png",
+    "ticks_inside",
 ]
 
 WIDTH = 860
@@ -121,6 +122,21 @@ def new_figure(height, width=WIDTH):
         )
     FigureCanvasAgg(figure)
     return figure
+
+
+def ticks_inside(axes):
+    """Keep only the ticks that lie within the axes' limits: no others are ever measured or drawn.
+
+    Examples
+    --------
+    >>> axes = new_figure(200).add_subplot(xlim=(0, 1.05))
+    >>> ticks_inside(axes)
+    >>> float(axes.get_xticks()[-1])
+    1.0
+    """
+    for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+        low, high = sorted(limits)
+        axis.set_ticks([tick for tick in axis.get_ticklocs() if low <= tick <= high])
 
 
 def png(figure, colors=96):
