@@ -8,7 +8,7 @@ parameters, and :func:`fit` goes through the examples again and again and tells 
 from cnn_helpers.training.augmentation import random_shifts
 from cnn_helpers.training.divergence import TrainingDivergedError
 from cnn_helpers.training.history import History
-from cnn_helpers.training.loop import fit
+from cnn_helpers.training.loop import StopTraining, fit
 from cnn_helpers.training.measuring import evaluate, predict
 from cnn_helpers.training.model import Sequential
 from cnn_helpers.training.optimizers import SGD, Adam
@@ -28,6 +28,7 @@ __all__ = [
     "Sequential",
     "Snapshot",
     "SnapshotPlan",
+    "StopTraining",
     "TrainingDivergedError",
     "cosine_decay",
     "evaluate",
