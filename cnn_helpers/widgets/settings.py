@@ -15,7 +15,6 @@ __all__ = [
     "ImageSetting",
     "Setting",
     "SettingError",
-    "array_to_page",
     "as_cell",
     "as_kernel",
     "as_limits",
@@ -223,11 +222,6 @@ def as_limits(limits):
     if not low < high:
         raise ValueError(f"map_limits must have low below high, but is {limits!r}")
     return low, high
-
-
-def array_to_page(array, _):
-    """Return a 2-D array in the form that the page reads: its size and its float64 bytes."""
-    return {"rows": array.shape[0], "columns": array.shape[1], "data": array.tobytes()}
 
 
 def list_to_page(value, _):

@@ -53,6 +53,11 @@ export function paced(milliseconds, work) {
   return request;
 }
 
+// Whether the learner has asked the system for less motion.
+export function reducedMotion() {
+  return globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+}
+
 // Runs work when nothing has asked for it for a while.
 export function afterPause(milliseconds, work) {
   let timer = null;
