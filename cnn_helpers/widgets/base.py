@@ -176,7 +176,7 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _receive(self, _, content, buffers):
         command = content.get("command")
-        if command == "answer":  # a question of the page's own: an error that is shown stays
+        if command == "ask":  # a question of the page's own: an error that is shown stays
             self._send_answer(content["number"])
             return
         try:

@@ -269,7 +269,7 @@ def test_the_page_asks_for_pythons_numbers(monkeypatch):
     monkeypatch.setattr(KernelExplorer, "_send", lambda _, *args, **kw: sent.append((args, kw)))
     explorer = KernelExplorer(image="tick", kernel="sharpen", padding=1)
     sent.clear()
-    message(explorer, {"command": "answer", "number": 7})
+    message(explorer, {"command": "ask", "number": 7})
     (content,), keywords = sent[0]
     answer = content["content"]
     assert (answer["kind"], answer["number"], answer["revision"]) == ("answer", 7, 0)
@@ -281,7 +281,7 @@ def test_the_page_asks_for_pythons_numbers(monkeypatch):
 def test_a_question_of_the_page_leaves_an_error_to_be_read():
     explorer = KernelExplorer()
     from_page(explorer, stride=0)
-    message(explorer, {"command": "answer", "number": 1})
+    message(explorer, {"command": "ask", "number": 1})
     assert explorer.error == "stride must be a whole number from 1 to 8, but is 0"
     message(explorer, {"command": "choose", "name": "tick"})
     assert explorer.error == ""

@@ -89,7 +89,7 @@ export class WidgetStore {
 
   sendQuestion() {
     this.number += 1;
-    this.send("answer", { number: this.number });
+    this.send("ask", { number: this.number });
     this.waitForAnswer();
   }
 

@@ -5,7 +5,7 @@
 //     build() { this.root.append(...); }                      // alert and spoken line follow by themselves
 //     fitted() { ... }                                        // after a change of width: this.width, this.layout, this.palette
 //     draw() { ... }  write() { this.say("..."); }            // arrays in the next frame; words at most 20 times a second
-//   }   export default () => { return widgetPage(StepperStore, StepperView); };
+//   }   and the last lines of its own file: a default export, () => { return widgetPage(StepperStore, StepperView); };
 // Pass this.change and this.tell to controls: change forgets the prediction and an old complaint, tell shows a complaint.
 
 import { readPalette } from "./colors.js";
