@@ -12,6 +12,14 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// The same for the elements of an SVG picture.
+export function makeSvg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
 // JupyterLab takes arrows, letters and Enter pressed inside a cell as its own commands.
 export function fenceKeys(root) {
   root.addEventListener("keydown", (event) => {

@@ -6,25 +6,36 @@
 // Steps are whole numbers from 0 to count() - 1. Playing moves in whole steps, without motion between them;
 // a widget that animates between steps asks reducedMotion() of page.js first. Any other control stops it.
 
-import { make, setText } from "./page.js";
+import { make, makeSvg } from "./page.js";
 import { SelectControl } from "./sliders.js";
 
 const SPEEDS = [[0.5, "slow"], [2, "normal"], [6, "fast"], [20, "very fast"]]; // steps in a second
+
+// Drawn, since not every font has these signs. In a square of 16.
+const SIGNS = {
+  first: "M3 3h2v10H3zM13 3v10L5 8z",
+  back: "M10 3v10L3 8zM11 3h2v10h-2z",
+  play: "M4 2.5v11L13 8z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  forward: "M6 3v10l7-5zM3 3h2v10H3z",
+  last: "M3 3v10l8-5zM11 3h2v10h-2z",
+};
 
 export class Player {
   constructor({ label, count, at, go, words = (step) => `${step + 1} of ${count()}`, speed = 2, speeds = SPEEDS }) {
     Object.assign(this, { count, at, go, words, speed, timer: null });
     const button = (sign, name, action) => {
       const element = make("button", { type: "button", class: "cnn-button cnn-player-button", "aria-label": name, title: name },
-        make("span", { "aria-hidden": "true" }, sign));
+        makeSvg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, fill: "currentColor", "aria-hidden": "true" },
+          makeSvg("path", { d: SIGNS[sign] })));
       element.addEventListener("click", action);
       return element;
     };
-    this.first = button("⏮", "First step", () => this.jump(0));
-    this.back = button("◀", "Back one step", () => this.jump(this.at() - 1));
-    this.play = button("▶", "Play", () => (this.timer === null ? this.start() : this.stop()));
-    this.forward = button("▶|", "Forward one step", () => this.jump(this.at() + 1));
-    this.last = button("⏭", "Last step", () => this.jump(this.count() - 1));
+    this.first = button("first", "First step", () => this.jump(0));
+    this.back = button("back", "Back one step", () => this.jump(this.at() - 1));
+    this.play = button("play", "Play", () => (this.timer === null ? this.start() : this.stop()));
+    this.forward = button("forward", "Forward one step", () => this.jump(this.at() + 1));
+    this.last = button("last", "Last step", () => this.jump(this.count() - 1));
     this.slider = make("input", { type: "range", class: "cnn-slider", min: 0, step: 1, "aria-label": label });
     this.slider.addEventListener("input", () => this.jump(Number(this.slider.value)));
     this.speeds = new SelectControl("Speed", speeds, (chosen) => { this.speed = chosen; });
@@ -82,7 +93,7 @@ export class Player {
     for (const element of [this.first, this.back]) element.setAttribute("aria-disabled", step <= 0);
     for (const element of [this.forward, this.last]) element.setAttribute("aria-disabled", step >= last);
     const name = this.isPlaying ? "Pause" : "Play";
-    setText(this.play.firstChild, this.isPlaying ? "⏸" : "▶");
+    this.play.querySelector("path").setAttribute("d", this.isPlaying ? SIGNS.pause : SIGNS.play);
     this.play.setAttribute("aria-label", name);
     this.play.title = name;
   }
