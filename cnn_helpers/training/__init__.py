@@ -15,12 +15,14 @@ from cnn_helpers.training.optimizers import SGD, Adam
 from cnn_helpers.training.schedules import cosine_decay, one_cycle
 from cnn_helpers.training.snapshots import Snapshot, SnapshotPlan
 from cnn_helpers.training.storing import FileFormatError
+from cnn_helpers.training.story import STORY_NAMES, story_network
 from cnn_helpers.training.summary import ModelSummary
 from cnn_helpers.training.trained import load_trained, marks_cnn, mnist_lenet
 from cnn_helpers.training.weights import load_weights, save_weights
 
 __all__ = [
     "SGD",
+    "STORY_NAMES",
     "Adam",
     "FileFormatError",
     "History",
@@ -41,4 +43,5 @@ __all__ = [
     "predict",
     "random_shifts",
     "save_weights",
+    "story_network",
 ]
