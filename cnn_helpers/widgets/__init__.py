@@ -2,6 +2,7 @@
 
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
 from cnn_helpers.widgets.pixel_painter import PixelPainter
+from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
 
-__all__ = ["KernelExplorer", "PixelPainter", "Quiz"]
+__all__ = ["KernelExplorer", "PixelPainter", "PoolingExplorer", "Quiz"]

@@ -3,63 +3,40 @@
 from __future__ import annotations
 
 import operator
-from numbers import Real
 
 import numpy as np
 import traitlets
 
-from cnn_helpers.geometry import output_size
 from cnn_helpers.kernels import PRESETS
-from cnn_helpers.widgets import pooling_words
+from cnn_helpers.widgets import pooling_questions, pooling_words
+from cnn_helpers.widgets.arrays import array_to_page
 from cnn_helpers.widgets.base import CourseWidget
 from cnn_helpers.widgets.papers import as_paper, named_papers, on_paper
 from cnn_helpers.widgets.pictures import frozen
 from cnn_helpers.widgets.pooling_layers import Operation, layers, winners
+from cnn_helpers.widgets.pooling_settings import (
+    LARGEST_PADDING,
+    LARGEST_WINDOW,
+    QUESTIONS,
+    as_optional_kernel,
+    as_prediction,
+    as_shift,
+    pooled_shape,
+)
 from cnn_helpers.widgets.settings import (
     Setting,
     SettingError,
-    array_to_page,
     as_cell,
-    as_kernel,
     bounded_int,
     flag,
     list_to_page,
     one_of,
 )
-from cnn_helpers.widgets.shift_lab import measure, moved
+from cnn_helpers.widgets.shift_lab import measure, measures_table, moved
 
 __all__ = ["PoolingExplorer"]
 
-LARGEST_WINDOW = 4
-LARGEST_PADDING = 2
-TOLERANCE = 0.01
-QUESTIONS = ("value", "winner", "changes")
 _MADE_BY = ("image", "shift", "kernel", "padding", "relu", "pooling", "kernel_size", "stride")
-
-
-def _as_kernel(kernel):
-    none = kernel is None or (isinstance(kernel, str) and kernel == "none")
-    return None if none else as_kernel(kernel)
-
-
-def _as_shift(shift):
-    if not isinstance(shift, (tuple, list)) or len(shift) != 2:
-        raise ValueError(f"shift must be a pair (rows, columns), but is {shift!r}")
-    check = bounded_int("shift", -31, 31)
-    return check(shift[0]), check(shift[1])
-
-
-def _as_prediction(prediction):
-    if prediction is None:
-        return None
-    if isinstance(prediction, (tuple, list)):
-        return as_cell(prediction)
-    real = isinstance(prediction, Real) and not isinstance(prediction, (bool, np.bool_))
-    if not real or not abs(prediction) <= 1e9:
-        raise ValueError(
-            f"prediction must be None, a number or a cell (row, column), but is {prediction!r}"
-        )
-    return float(prediction)
 
 
 class PoolingExplorer(CourseWidget):
@@ -98,7 +75,7 @@ class PoolingExplorer(CourseWidget):
         Ask before telling.
     question : {"value", "winner", "changes"}
         In predict mode: the chosen cell's value; which cell of its window wins (max pooling only);
-        or how many pooled cells change when the image moves one pixel further (``step``).
+        or how many pooled cells change when the image moves one pixel further: to the right.
 
     Attributes
     ----------
@@ -136,8 +113,8 @@ class PoolingExplorer(CourseWidget):
 
     image = Setting(np.zeros((12, 12)), as_paper).tag(sync=True, to_json=array_to_page)
     image_name = traitlets.Unicode().tag(sync=True)
-    shift = Setting((0, 0), _as_shift).tag(sync=True, to_json=list_to_page)
-    kernel = Setting(None, _as_kernel).tag(sync=True, to_json=list_to_page)
+    shift = Setting((0, 0), as_shift).tag(sync=True, to_json=list_to_page)
+    kernel = Setting(None, as_optional_kernel).tag(sync=True, to_json=list_to_page)
     padding = Setting(0, bounded_int("padding", 0, LARGEST_PADDING)).tag(sync=True)
     relu = Setting(True, flag("relu")).tag(sync=True)
     pooling = Setting("max", one_of("pooling", ("max", "average"))).tag(sync=True)
@@ -148,8 +125,7 @@ class PoolingExplorer(CourseWidget):
     )
     predict = Setting(False, flag("predict")).tag(sync=True)
     question = Setting("value", one_of("question", QUESTIONS)).tag(sync=True)
-    prediction = Setting(None, _as_prediction).tag(sync=True, to_json=list_to_page)
-    verdict = traitlets.Unicode("", read_only=True).tag(sync=True)
+    prediction = Setting(None, as_prediction).tag(sync=True, to_json=list_to_page)
 
     feature_map = Setting(np.zeros((10, 10)), frozen, read_only=True)
     pooled = Setting(np.zeros((5, 5)), frozen, read_only=True)
@@ -213,7 +189,7 @@ class PoolingExplorer(CourseWidget):
         if name is not None:
             checked["image_name"] = name
         together = {trait: checked.get(trait, getattr(self, trait)) for trait in _MADE_BY}
-        shape = _pooled_shape(together)
+        shape = pooled_shape(together)
         if "cell" in checked and not all(map(operator.lt, checked["cell"], shape)):
             raise SettingError(
                 f"cell must lie inside the pooled map of {shape[0]} x {shape[1]}, "
@@ -238,7 +214,7 @@ class PoolingExplorer(CourseWidget):
         made_by = tuple(getattr(self, name) for name in _MADE_BY)
         if len(self._computed) == len(made_by) and all(map(operator.is_, made_by, self._computed)):
             return  # the second notification of one change
-        _pooled_shape(dict(zip(_MADE_BY, made_by, strict=True)))
+        pooled_shape(dict(zip(_MADE_BY, made_by, strict=True)))
         self._computed = made_by
         operation = self.operation
         self.before = layers(self.image, operation)
@@ -255,11 +231,6 @@ class PoolingExplorer(CourseWidget):
     @traitlets.observe("cell", "predict", "question")
     def _forget_prediction(self, _):
         self.prediction = None
-
-    @traitlets.observe("prediction")
-    def _judge(self, _):
-        told = self.prediction is not None and self.predict
-        self.set_trait("verdict", pooling_words.verdict(self) if told else "")
 
     @property
     def operation(self):
@@ -289,29 +260,14 @@ class PoolingExplorer(CourseWidget):
         return names[0] if names else "own kernel"
 
     @property
-    def step(self):
-        """The move that ``question="changes"`` asks about: one column right, at the end left."""
-        return (0, 1) if self.shift[1] < 31 else (0, -1)
-
-    @property
     def changes(self):
-        """How many pooled cells change when the image moves by ``step`` from where it is."""
-        further = tuple(map(operator.add, self.shift, self.step))
-        pooled = layers(moved(self.image, further), self.operation).pooled
-        return int((np.abs(pooled - self.pooled) > 1e-9).sum())
+        """How many pooled cells change when the image moves one pixel to the right."""
+        return pooling_questions.changes(self)
 
     @property
     def prediction_is_right(self):
         """Whether the answer is right (values within 0.01); None before there is one."""
-        if self.prediction is None:
-            return None
-        if self.question == "winner":
-            return self.prediction == tuple(self.winners[self.cell].tolist())
-        if isinstance(self.prediction, tuple):
-            return False
-        if self.question == "changes":
-            return self.prediction == self.changes
-        return bool(abs(self.prediction - self.pooled[self.cell]) <= TOLERANCE)
+        return pooling_questions.is_right(self)
 
     def sentence(self):
         """Return the present state in a sentence, the same in every run."""
@@ -323,22 +279,16 @@ class PoolingExplorer(CourseWidget):
 
         return pooling_picture(**pooling_words.scene(self))
 
+    def answer(self):
+        """Return what the page holds its preview against."""
+        return {
+            "feature_map": self.feature_map,
+            "pooled": self.pooled,
+            "measures": measures_table(self.measures),
+        }
+
     def handle(self, command, content, buffers):
-        """Answer the page: ``answer`` sends maps and measures, ``choose`` takes another image."""
-        if command == "choose":
-            self.set(image=str(content["name"]))
-        else:
-            raise ValueError(f"command must be answer or choose, but is {command!r}")
-
-
-def _pooled_shape(made_by):
-    """Return the pooled map's shape, or complain that the window is larger than its map."""
-    size, stride = made_by["kernel_size"], made_by["stride"]
-    maps = made_by["image"].shape
-    if made_by["kernel"] is not None:
-        maps = tuple(output_size(side, 3, padding=made_by["padding"]) for side in maps)
-    if size > min(maps):
-        raise SettingError(
-            f"kernel_size must fit into the map of {maps[0]} x {maps[1]}, but is {size}"
-        )
-    return tuple(output_size(side, size, stride) for side in maps)
+        """Take another image by its name, as the page asks with ``choose``."""
+        if command != "choose":
+            raise ValueError(f"command must be choose, but is {command!r}")
+        self.set(image=str(content["name"]))

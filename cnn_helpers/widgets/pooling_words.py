@@ -8,7 +8,7 @@ from cnn_helpers.figures.shading import common_decimals, format_number
 from cnn_helpers.widgets.pooling_layers import unused_cells, windows
 from cnn_helpers.widgets.shift_lab import TOLERANCE
 
-__all__ = ["move_words", "scene", "sentence", "verdict"]
+__all__ = ["arithmetic", "measured", "move_words", "scene", "sentence"]
 
 
 def _number(value):
@@ -60,33 +60,6 @@ def arithmetic(explorer):
         return f"{start} = {shown} / {len(numbers)} = {_number(value)}"
     shown = ", ".join(numbers) if len(numbers) <= 9 else f"{len(numbers)} cells"
     return f"{start} = the largest of {shown} = {_number(value)}"
-
-
-def verdict(explorer):
-    """Return what is said about the answer of predict mode."""
-    start = "Right: " if explorer.prediction_is_right else "Not quite: "
-    row, column = explorer.cell
-    if explorer.question == "changes":
-        count, cells = explorer.changes, explorer.pooled.size
-        side = "right" if explorer.step[1] > 0 else "left"
-        return (
-            f"{start}{count} of {cells} pooled cells change. "
-            f"Move the image one pixel to the {side} to see which."
-        )
-    if explorer.question == "winner":
-        place = tuple(explorer.winners[row, column].tolist())
-        equal = int((np.abs(explorer.window - explorer.pooled[row, column]) <= TOLERANCE).sum())
-        first = f", the first of {equal} equal ones" if equal > 1 else ""
-        return f"{start}row {place[0]}, column {place[1]} wins with {_value(explorer)}{first}."
-    if explorer.prediction_is_right:
-        return f"{start}{arithmetic(explorer)}."
-    said = explorer.prediction
-    told = f"you said {_number(said)}, but " if isinstance(said, float) else ""
-    return f"{start}{told}{arithmetic(explorer)}."
-
-
-def _value(explorer):
-    return _number(explorer.pooled[explorer.cell])
 
 
 def scene(explorer):

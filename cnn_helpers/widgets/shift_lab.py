@@ -11,7 +11,21 @@ import numpy as np
 
 from cnn_helpers.widgets.pooling_layers import windows
 
-__all__ = ["compare", "measure", "moved"]
+__all__ = ["LAYERS", "MEASURES", "compare", "measure", "measures_table", "moved"]
+
+LAYERS = ("image", "feature_map", "relu", "pooled")
+MEASURES = (
+    "cells",
+    "unchanged",
+    "holding",
+    "holding_unchanged",
+    "similarity",
+    "moves_along",
+    "inside",
+    "inside_differing",
+    "border",
+    "border_differing",
+)
 
 TOLERANCE = 1e-9
 """Cells whose values differ by no more count as the same."""
@@ -156,8 +170,7 @@ def measure(before, after, shift, operation):
     if all(step % operation.stride == 0 for step in shift):
         steps = tuple(step // operation.stride for step in shift)
     found = {}
-    names = ("image", "feature_map", "relu", "pooled")
-    for name, first, second, border in zip(names, before, after, borders, strict=True):
+    for name, first, second, border in zip(LAYERS, before, after, borders, strict=True):
         if name == "pooled":
             if steps is not None:
                 border = border | np.logical_or.outer(*map(_newcomers, second.shape, steps))
@@ -179,3 +192,11 @@ def _map_borders(after, shift, operation):
         axes.append(border)
     border = np.logical_or.outer(*axes)
     return border, border, windows(border, operation).any(axis=(2, 3))
+
+
+def measures_table(found):
+    """Return the measures as numbers (4, 10), a row a layer, 0 for what a layer lacks.
+
+    Columns are in the order of ``MEASURES``; the page compares its preview with them.
+    """
+    return np.array([[float(found[layer].get(name, 0)) for name in MEASURES] for layer in LAYERS])
