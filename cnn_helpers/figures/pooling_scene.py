@@ -8,7 +8,7 @@ import numpy as np
 
 from cnn_helpers.figures import palette, strokes
 from cnn_helpers.figures.scene import Scene
-from cnn_helpers.figures.shading import largest_size
+from cnn_helpers.figures.shading import common_decimals, format_number, largest_size
 
 __all__ = ["pooling_picture"]
 
@@ -167,13 +167,19 @@ def _block(scene, array, left, top, side, index, limit, label, secret):
         look=look,
         limit=limit,
         hide=hide,
-        numbers=cell >= 24,
+        numbers=cell >= max(24, 7.6 * _longest(array)),
     )
     if secret is not None:
         scene.words("?", *block.at(*secret), size=min(cell * 0.7, 26))
     size = 18 if len(label) > 22 else 22
     scene.words(label, left + cell * array.shape[1] / 2, block.bottom + 24, size=size, role=role)
     return block
+
+
+def _longest(array):
+    """How many characters the longest number has as the cells write it."""
+    decimals = common_decimals(array)
+    return max(len(format_number(value, decimals)) for value in array.ravel())
 
 
 def _hatch(scene, block, unused):

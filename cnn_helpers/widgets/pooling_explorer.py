@@ -69,8 +69,8 @@ class PoolingExplorer(CourseWidget):
     paper : int, optional
         Lay a smaller image in the middle of empty paper of so many pixels on a side, up to 32. None
         means 12, which leaves a mark room to move.
-    cell : (int, int)
-        The chosen cell of the pooled map.
+    cell : (int, int), optional
+        The chosen cell of the pooled map; None chooses the first of its largest ones.
     predict : bool
         Ask before telling.
     question : {"value", "winner", "changes"}
@@ -147,7 +147,7 @@ class PoolingExplorer(CourseWidget):
         stride=None,
         shift=(0, 0),
         paper=None,
-        cell=(0, 0),
+        cell=None,
         predict=False,
         question="value",
     ):
@@ -162,10 +162,11 @@ class PoolingExplorer(CourseWidget):
             "kernel_size": kernel_size,
             "stride": stride,
             "shift": shift,
-            "cell": cell,
             "predict": predict,
             "question": question,
         }
+        if cell is not None:
+            settings["cell"] = cell
         super().__init__(
             papers=named_papers(),
             presets={name: values.tolist() for name, values in PRESETS.items()},
@@ -173,6 +174,8 @@ class PoolingExplorer(CourseWidget):
             **self.checked(settings),
         )
         self._compute()
+        if cell is None:
+            self.cell = tuple(np.argwhere(self.pooled == self.pooled.max())[0].tolist())
 
     def checked(self, settings):
         """Check the settings, alone and together; ``paper`` and a stride of None are resolved."""

@@ -225,5 +225,7 @@ def as_limits(limits):
 
 
 def list_to_page(value, _):
-    """Return an array or a tuple as lists, None as None."""
-    return value.tolist() if isinstance(value, np.ndarray) else value and list(value)
+    """Return an array or a tuple as lists, anything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return list(value) if isinstance(value, tuple) else value

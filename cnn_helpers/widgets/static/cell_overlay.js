@@ -70,6 +70,10 @@ function drawSign(context, kind, cell, palette) {
       context.lineTo(cell * (share + 0.25), cell * (share - 0.25));
     }
     context.stroke();
+  } else if (kind === "ghosts" && cell < 12) { // dashes would not be seen as such
+    context.globalAlpha = 0.3;
+    context.fillStyle = cssColor(palette.input);
+    context.fillRect(0, 0, cell, cell);
   } else if (kind === "ghosts") {
     context.strokeStyle = cssColor(palette.input);
     context.setLineDash([3, 2]);
