@@ -1,4 +1,4 @@
-"""Run all races and write their results to RESULTS.md beside this file: `make bench`.
+"""Run all races and write each one's section of RESULTS.md beside this file: `make bench`.
 
     python benchmarks/bench.py
     python benchmarks/bench.py --quick           (few rounds, no MNIST; only prints)
@@ -12,6 +12,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+from results import FILE, write_section
 
 HERE = Path(__file__).parent
 RACES = (  # title, threads, command, is it long
@@ -48,11 +50,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="few rounds, no MNIST; only prints")
     quick = parser.parse_args().quick
-    parts = [
-        "# Results of the benchmarks",
+    about = (
         f"Made by `make bench` on {datetime.date.today():%d %B %Y}. Ratios below 1 mean that this "
-        "package is faster.\nThe works A to D are described in `race_torch.py`.",
-    ]
+        "package is faster. The works A to D are described in `race_torch.py`."
+    )
     for title, threads, command, is_long in RACES:
         if quick and is_long:
             continue
@@ -61,10 +62,10 @@ def main():
         print(f"\n== {title}", flush=True)
         text = run(command, threads).rstrip()
         shown = f"OPENBLAS_NUM_THREADS={threads} python benchmarks/{' '.join(command)}"
-        parts.append(f"## {title}\n\n`{shown}`\n\n```\n{text}\n```")
+        if not quick:
+            write_section(title, f"{about}\n\n`{shown}`\n\n```\n{text}\n```")
     if not quick:
-        (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-        print(f"\nWritten to {HERE / 'RESULTS.md'}")
+        print(f"\nWritten to {FILE}")
 
 
 if __name__ == "__main__":

@@ -8,19 +8,21 @@ parameters, and :func:`fit` goes through the examples again and again and tells 
 from cnn_helpers.training.augmentation import random_shifts
 from cnn_helpers.training.divergence import TrainingDivergedError
 from cnn_helpers.training.history import History
-from cnn_helpers.training.loop import fit
+from cnn_helpers.training.loop import StopTraining, fit
 from cnn_helpers.training.measuring import evaluate, predict
 from cnn_helpers.training.model import Sequential
 from cnn_helpers.training.optimizers import SGD, Adam
 from cnn_helpers.training.schedules import cosine_decay, one_cycle
 from cnn_helpers.training.snapshots import Snapshot, SnapshotPlan
 from cnn_helpers.training.storing import FileFormatError
+from cnn_helpers.training.story import STORY_NAMES, story_network
 from cnn_helpers.training.summary import ModelSummary
 from cnn_helpers.training.trained import load_trained, marks_cnn, mnist_lenet
 from cnn_helpers.training.weights import load_weights, save_weights
 
 __all__ = [
     "SGD",
+    "STORY_NAMES",
     "Adam",
     "FileFormatError",
     "History",
@@ -28,6 +30,7 @@ __all__ = [
     "Sequential",
     "Snapshot",
     "SnapshotPlan",
+    "StopTraining",
     "TrainingDivergedError",
     "cosine_decay",
     "evaluate",
@@ -40,4 +43,5 @@ __all__ = [
     "predict",
     "random_shifts",
     "save_weights",
+    "story_network",
 ]

@@ -33,7 +33,7 @@ class History:
     seconds : float
         How long training has taken, validation included.
     interrupted : bool
-        Whether the stop button ended it.
+        Whether the stop button, or :class:`~cnn_helpers.training.StopTraining`, ended it.
     """
 
     step_losses: list[float] = field(default_factory=list)

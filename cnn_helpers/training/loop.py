@@ -22,10 +22,14 @@ from cnn_helpers.training.history import History
 from cnn_helpers.training.measuring import evaluate
 from cnn_helpers.validation import check_positive_int
 
-__all__ = ["fit"]
+__all__ = ["StopTraining", "fit"]
 
 _SECONDS_BETWEEN_UPDATES = 0.25
 _IMAGES_TO_LOOK_FOR_DEAD_UNITS = 64
+
+
+class StopTraining(Exception):  # noqa: N818 (as StopIteration: no error, a wish)
+    """Raised in ``on_step`` or ``on_update``: end training now, as the stop button does."""
 
 
 def fit(
@@ -43,6 +47,7 @@ def fit(
     seed=0,
     progress=True,
     on_update=None,
+    on_step=None,
     snapshots=None,
     checkpoint=None,
     resume=None,
@@ -84,6 +89,10 @@ def fit(
         Whether to show a progress bar.
     on_update : callable, optional
         Called with the history after each epoch, and at most every 0.25 seconds between.
+    on_step : callable, optional
+        Called with the history after each step of the optimizer. Training goes on when it returns,
+        so it can also pause; if it raises :class:`~cnn_helpers.training.StopTraining`, training
+        ends as with the stop button.
     snapshots : SnapshotPlan, optional
         What to keep of the model on the way, in ``history.snapshots``. Costs memory: see there.
     checkpoint : path-like, optional
@@ -170,6 +179,8 @@ def fit(
                 if snapshots is not None and snapshots.due(steps, total):
                     history.snapshots.append(snapshots.take(model, steps))
                 bar.update()
+                if on_step is not None:
+                    on_step(history)
                 now = time.perf_counter()
                 if on_update is not None and now - shown > _SECONDS_BETWEEN_UPDATES:
                     history.seconds = now - started
@@ -188,7 +199,7 @@ def fit(
                 checkpoints.save_checkpoint(checkpoint, settings, *state)
             if on_update is not None:
                 on_update(history)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, StopTraining):
         history.interrupted = True
     finally:
         history.seconds = time.perf_counter() - started

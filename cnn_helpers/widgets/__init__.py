@@ -1,7 +1,9 @@
 """Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
 
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
+from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
+from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
 
-__all__ = ["KernelExplorer", "PixelPainter", "Quiz"]
+__all__ = ["KernelExplorer", "NeuronTuner", "PixelPainter", "PoolingExplorer", "Quiz"]

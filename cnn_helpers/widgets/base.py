@@ -67,6 +67,7 @@ class CourseWidget(anywidget.AnyWidget):
     """What running its cell is good for, in the words that stand in for the widget."""
 
     error = traitlets.Unicode("").tag(sync=True)
+    _revision = traitlets.Int(0).tag(sync=True)  # the page counts its changes of settings
 
     def __init__(self, **keywords):
         self._esm = join_modules(self.module)
@@ -122,6 +123,23 @@ class CourseWidget(anywidget.AnyWidget):
         picture = base64.b64encode(figures.png(self.figure())).decode("ascii")
         return {"image/png": picture}, {"image/png": {"alt": self.sentence()}}
 
+    def answer(self):
+        """Return what the page compares with its preview: arrays by name, for the settings now.
+
+        Traits that Python computes need not be here: they reach the page before the answer does.
+        """
+        return {}
+
+    def _send_answer(self, number):
+        arrays = self.answer()
+        reply = {
+            "kind": "answer",
+            "number": number,
+            "revision": self._revision,
+            "arrays": [[name, list(array.shape)] for name, array in arrays.items()],
+        }
+        self.send(reply, [array.astype("<f4").tobytes() for array in arrays.values()])
+
     def handle(self, command, content, buffers):
         """Do what the page asks for with a message; whatever this raises is shown in the widget."""
         raise NotImplementedError
@@ -157,8 +175,12 @@ class CourseWidget(anywidget.AnyWidget):
             self.error = ""
 
     def _receive(self, _, content, buffers):
+        command = content.get("command")
+        if command == "ask":  # a question of the page's own: an error that is shown stays
+            self._send_answer(content["number"])
+            return
         try:
-            self.handle(content.get("command"), content, buffers)
+            self.handle(command, content, buffers)
         except Exception as error:
             self._show_error(error)
             if not isinstance(error, ValueError):

@@ -11,6 +11,7 @@ from cnn_helpers import figures
 from cnn_helpers.convolution import conv2d, output_size
 from cnn_helpers.kernels import PRESETS
 from cnn_helpers.neurons import relu as apply_relu
+from cnn_helpers.widgets.arrays import array_to_page
 from cnn_helpers.widgets.base import CourseWidget
 from cnn_helpers.widgets.pictures import Picture, as_picture, frozen, picture_groups
 from cnn_helpers.widgets.settings import (
@@ -19,7 +20,6 @@ from cnn_helpers.widgets.settings import (
     LARGEST_WEIGHT,
     ImageSetting,
     Setting,
-    array_to_page,
     as_cell,
     as_kernel,
     as_limits,
@@ -267,30 +267,17 @@ class KernelExplorer(CourseWidget):
             padding=self.padding,
         )
 
+    def answer(self):
+        """Return the map, which the page draws where it differs from its preview."""
+        return {"feature_map": self.feature_map}
+
     def handle(self, command, content, buffers):
-        """Answer the page's ``answer`` (send the map), ``choose`` and ``upload`` (a picture)."""
-        if command == "answer":
-            # The page draws these numbers where they differ from its preview for the same settings.
-            rows, columns = self.feature_map.shape
-            reply = {
-                "kind": "answer",
-                "number": content["number"],
-                "rows": rows,
-                "columns": columns,
-                "settings": {
-                    "kernel": self.kernel.tolist(),
-                    "stride": self.stride,
-                    "padding": self.padding,
-                    "bias": self.bias,
-                    "relu": self.relu,
-                },
-            }
-            self.send(reply, [self.feature_map.astype("<f4").tobytes()])
-        elif command == "choose":
+        """Take the page's ``choose`` (a picture by its name) and ``upload`` (one of one's own)."""
+        if command == "choose":
             self.set(image=str(content["name"]))
         elif command == "upload":
             name = str(content["name"])
             values = decode_picture(b"".join(bytes(buffer) for buffer in buffers), name)
             self.set(image=Picture(name, frozen(values), "photo"))
         else:
-            raise ValueError(f"command must be answer, choose or upload, but is {command!r}")
+            raise ValueError(f"command must be choose or upload, but is {command!r}")

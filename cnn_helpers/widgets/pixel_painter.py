@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 
 from cnn_helpers.widgets.addresses import AddressQuiz
+from cnn_helpers.widgets.arrays import array_from_page, array_to_page
 from cnn_helpers.widgets.base import CourseWidget
 from cnn_helpers.widgets.drawings import (
     OWN,
@@ -15,23 +16,11 @@ from cnn_helpers.widgets.drawings import (
     drawing_names,
     named_drawing,
 )
-from cnn_helpers.widgets.settings import Setting, SettingError, flag, one_of
+from cnn_helpers.widgets.settings import Setting, SettingError, flag, list_to_page, one_of
 
 __all__ = ["PixelPainter"]
 
 TOOLS = ("pen", "grey pen", "eraser")
-
-
-def _image_to_page(array, _):
-    return {"rows": array.shape[0], "columns": array.shape[1], "data": array.tobytes()}
-
-
-def _image_from_page(packet, _):
-    return np.frombuffer(packet["data"], "<f8").reshape(packet["rows"], packet["columns"])
-
-
-def _pair_to_page(value, _):
-    return value and list(value)
 
 
 class PixelPainter(CourseWidget):
@@ -88,16 +77,16 @@ but has (2, 2)
     styles = ("widget.css", "pixel_painter.css")
 
     image = Setting(np.zeros((5, 5)), as_drawing).tag(
-        sync=True, to_json=_image_to_page, from_json=_image_from_page
+        sync=True, to_json=array_to_page, from_json=array_from_page
     )
     image_name = traitlets.Unicode("empty").tag(sync=True)
     tool = Setting("pen", one_of("tool", TOOLS)).tag(sync=True)
     pixel = Setting((0, 0), as_pixel("pixel")).tag(
-        sync=True, to_json=_pair_to_page, from_json=lambda value, self: self._inside(value)
+        sync=True, to_json=list_to_page, from_json=lambda value, self: self._inside(value)
     )
     predict = Setting(False, flag("predict")).tag(sync=True)
     prediction = Setting(None, as_pixel("prediction", optional=True)).tag(
-        sync=True, to_json=_pair_to_page
+        sync=True, to_json=list_to_page
     )
     question = traitlets.Dict(default_value=None, allow_none=True, read_only=True).tag(sync=True)
     verdict = traitlets.Unicode("", read_only=True).tag(sync=True)

@@ -15,7 +15,6 @@ __all__ = [
     "ImageSetting",
     "Setting",
     "SettingError",
-    "array_to_page",
     "as_cell",
     "as_kernel",
     "as_limits",
@@ -225,11 +224,8 @@ def as_limits(limits):
     return low, high
 
 
-def array_to_page(array, _):
-    """Return a 2-D array in the form that the page reads: its size and its float64 bytes."""
-    return {"rows": array.shape[0], "columns": array.shape[1], "data": array.tobytes()}
-
-
 def list_to_page(value, _):
-    """Return an array or a tuple as lists, None as None."""
-    return value.tolist() if isinstance(value, np.ndarray) else value and list(value)
+    """Return an array or a tuple as lists, anything else as it is."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return list(value) if isinstance(value, tuple) else value

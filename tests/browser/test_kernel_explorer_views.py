@@ -136,7 +136,8 @@ def test_two_weights_that_change_within_one_frame_both_arrive(open_cells):
     explorer = ExplorerPage(open_cells(START.format(arguments='"digit 3", "identity"')))
     explorer.root.evaluate(
         """(root) => {
-        for (const slider of [...root.querySelectorAll(".cnn-weight input[type=range]")].slice(0, 2)) {
+        const sliders = [...root.querySelectorAll(".cnn-weight input[type=range]")];
+        for (const slider of sliders.slice(0, 2)) {
             slider.value = 2;
             slider.dispatchEvent(new Event("input", { bubbles: true }));
         } }"""

@@ -13,6 +13,7 @@ from cnn_helpers.training import (
     Adam,
     History,
     Sequential,
+    StopTraining,
     TrainingDivergedError,
     cosine_decay,
     evaluate,
@@ -438,3 +439,35 @@ def test_a_model_that_gives_no_logits_is_named():
     message = "the model must give logits (N, K), but gives shape (1, 2, 6, 6)"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         run(model)
+
+
+# ------------------------------------------------------------------------------------ on_step
+
+
+def test_on_step_is_called_after_each_step_and_leaves_the_result_as_it_is():
+    seen = []
+    watched, history = run(on_step=lambda history: seen.append(list(history.step_losses)))
+    assert [len(losses) for losses in seen] == [1, 2, 3, 4, 5, 6]
+    assert seen[-1] == history.step_losses
+    unwatched, _ = run()
+    assert_same_parameters(unwatched, watched.parameters())
+
+
+def test_on_step_can_end_training_between_two_steps():
+    def stop(history):
+        if len(history.step_losses) == 4:
+            raise StopTraining
+
+    model, history = run(epochs=9, on_step=stop)
+    assert history.interrupted
+    assert len(history.step_losses) == 4
+    assert history.epoch_boundaries == [3]
+    assert not model.training
+
+
+def test_another_exception_of_on_step_is_not_swallowed():
+    def fail(history):
+        raise RuntimeError("no disk left")
+
+    with pytest.raises(RuntimeError, match="no disk left"):
+        run(on_step=fail)

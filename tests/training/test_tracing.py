@@ -5,20 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from cnn_helpers.layers import AvgPool2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU
+from cnn_helpers.layers import AvgPool2d, Conv2d, Dropout, Flatten, Linear, ReLU
 from cnn_helpers.losses import cross_entropy_backward
-from cnn_helpers.training import Sequential, predict
+from cnn_helpers.training import Sequential, predict, story_network
 from cnn_helpers.training.tracing import evaluating
 
 IMAGES = np.random.default_rng(3).standard_normal((4, 1, 6, 6)).astype(np.float32)
-
-
-def story_network():
-    """The network of the story, with its hand-made kernels."""
-    model = Sequential(Conv2d(1, 2, 3), ReLU(), MaxPool2d(2, stride=1), Flatten(), Linear(8, 2))
-    diagonal = 2 * np.eye(3) - 1
-    model[0].weight = np.stack([diagonal, diagonal[:, ::-1]])[:, np.newaxis]
-    return model
 
 
 def test_the_story_of_an_x_by_hand():

@@ -269,18 +269,22 @@ def test_the_page_asks_for_pythons_numbers(monkeypatch):
     monkeypatch.setattr(KernelExplorer, "_send", lambda _, *args, **kw: sent.append((args, kw)))
     explorer = KernelExplorer(image="tick", kernel="sharpen", padding=1)
     sent.clear()
-    message(explorer, {"command": "answer", "number": 7})
+    message(explorer, {"command": "ask", "number": 7})
     (content,), keywords = sent[0]
     answer = content["content"]
-    assert (answer["kind"], answer["number"], answer["rows"], answer["columns"]) == (
-        "answer",
-        7,
-        5,
-        5,
-    )
-    assert answer["settings"]["padding"] == 1
+    assert (answer["kind"], answer["number"], answer["revision"]) == ("answer", 7, 0)
+    assert answer["arrays"] == [["feature_map", [5, 5]]]
     values = struct.unpack("<25f", keywords["buffers"][0])
     np.testing.assert_allclose(values, explorer.feature_map.ravel())
+
+
+def test_a_question_of_the_page_leaves_an_error_to_be_read():
+    explorer = KernelExplorer()
+    from_page(explorer, stride=0)
+    message(explorer, {"command": "ask", "number": 1})
+    assert explorer.error == "stride must be a whole number from 1 to 8, but is 0"
+    message(explorer, {"command": "choose", "name": "tick"})
+    assert explorer.error == ""
 
 
 def test_the_page_chooses_a_picture():
@@ -306,7 +310,7 @@ def test_the_page_uploads():
 def test_an_unknown_command_is_shown():
     explorer = KernelExplorer()
     message(explorer, {"command": "dance"})
-    assert explorer.error == "command must be answer, choose or upload, but is 'dance'"
+    assert explorer.error == "command must be choose or upload, but is 'dance'"
 
 
 def test_every_control_at_both_ends():

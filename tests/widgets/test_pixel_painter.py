@@ -12,7 +12,7 @@ from cnn_helpers.widgets.settings import SettingError
 def page_image(array):
     """What the page sends for a drawing."""
     array = np.asarray(array, dtype="<f8")
-    return {"rows": len(array), "columns": array.shape[1], "data": memoryview(array.tobytes())}
+    return {"shape": list(array.shape), "data": memoryview(array.tobytes())}
 
 
 def ask(painter, kind):
@@ -102,7 +102,7 @@ def test_what_the_page_paints_is_the_image_and_observers_hear_of_it():
 def test_the_page_has_the_same_numbers():
     painter = PixelPainter("digit 3")
     packet = painter.get_state("image")["image"]
-    values = np.frombuffer(packet["data"], "<f8").reshape(packet["rows"], packet["columns"])
+    values = np.frombuffer(packet["data"], "<f8").reshape(packet["shape"])
     np.testing.assert_array_equal(values, painter.image)
 
 

@@ -12,6 +12,7 @@ export class ArrayCanvas {
     this.canvas = make("canvas", { class: className, role: "img" });
     this.marks = make("div", { class: "cnn-marks", "aria-hidden": "true" });
     this.element = make("div", { class: `cnn-array cnn-${role}` }, this.canvas, this.marks);
+    this.shape = { rows: 0, columns: 0 };
   }
 
   // array: {rows, columns, values}; scale: see colors.js; cell: its side in CSS pixels;
@@ -19,6 +20,7 @@ export class ArrayCanvas {
   draw(array, { scale, palette, cell, ring = 0, hidden = -1 }) {
     const { rows, columns } = array;
     this.cell = cell;
+    this.shape = { rows, columns };
     const width = columns * cell;
     const height = rows * cell;
     const size = `${width}px ${height}px`;

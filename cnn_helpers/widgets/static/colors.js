@@ -12,8 +12,10 @@ export function readPalette(element) {
   const style = getComputedStyle(element);
   const color = (name) => parseColor(style.getPropertyValue(`--cnn-${name}`));
   return {
+    input: color("input"),
     kernel: color("kernel"),
     output: color("output"),
+    gradient: color("gradient"),
     negative: color("negative"),
     ink: color("data-ink"),
   };

@@ -12,6 +12,17 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// The same for the elements of an SVG picture. Their namespace looks like an address, but the page gets none: the
+// browser's own parser knows it.
+export function makeSvg(tag, attributes = {}, ...children) {
+  const parsed = make("template");
+  parsed.innerHTML = "<svg></svg>";
+  const element = document.createElementNS(parsed.content.firstChild.namespaceURI, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
 // JupyterLab takes arrows, letters and Enter pressed inside a cell as its own commands.
 export function fenceKeys(root) {
   root.addEventListener("keydown", (event) => {
@@ -51,6 +62,11 @@ export function paced(milliseconds, work) {
   };
   request.cancel = () => clearTimeout(timer);
   return request;
+}
+
+// Whether the learner has asked the system for less motion.
+export function reducedMotion() {
+  return globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 }
 
 // Runs work when nothing has asked for it for a while.

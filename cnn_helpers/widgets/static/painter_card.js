@@ -1,22 +1,20 @@
 // What is said about the chosen pixel: its address, its number, its row; and the questions.
 
 import { formatNumber } from "./numbers.js";
-import { afterPause, make, setText } from "./page.js";
+import { make, setText } from "./page.js";
 
 export class AddressCard {
   constructor(store, focusSheet) {
     this.store = store;
     this.focusSheet = focusSheet;
     this.title = make("h4", { class: "cnn-address" });
-    this.words = make("p", { class: "cnn-pixel-words" });
+    this.about = make("p", { class: "cnn-pixel-words" });
     this.rowTitle = make("p", { class: "cnn-code" });
     this.row = make("p", { class: "cnn-row" });
     this.size = make("p", { class: "cnn-size" });
-    this.facts = make("div", {}, this.words, this.rowTitle, this.row, this.size);
-    this.spoken = make("p", { class: "cnn-hidden", "aria-live": "polite" });
-    this.speak = afterPause(400, () => setText(this.spoken, this.said));
+    this.facts = make("div", {}, this.about, this.rowTitle, this.row, this.size);
     this.element = make("section", { class: "cnn-card", "aria-label": "The chosen pixel" },
-      this.title, this.buildQuestion(), this.facts, this.spoken);
+      this.title, this.buildQuestion(), this.facts);
   }
 
   buildQuestion() {
@@ -30,7 +28,7 @@ export class AddressCard {
       "image[", this.fields[0], ",", this.fields[1], "]", check);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.store.answer(this.fields.map((field) => field.valueAsNumber));
+      this.store.reply(this.fields.map((field) => field.valueAsNumber));
     });
     this.verdict = make("p", { class: "cnn-verdict" });
     this.next = make("button", { type: "button", class: "cnn-button" }, "Next question");
@@ -48,8 +46,7 @@ export class AddressCard {
     this.facts.hidden = question !== null;
     if (question === null) this.updateFacts();
     else setText(this.title, question.kind === "find" ? written(question) : "image[ ?, ? ]");
-    this.said = question ? this.ask.textContent : `${store.get("verdict")} ${this.words.textContent}`;
-    this.speak();
+    this.words = question ? this.ask.textContent : `${store.get("verdict")} ${this.about.textContent}`;
   }
 
   updateQuestion(question) {
@@ -78,7 +75,7 @@ export class AddressCard {
     const value = image.values[row * image.columns + column];
     const kind = value === 0 ? "paper" : value === 1 ? "full ink" : "grey";
     setText(this.title, `${written({ row, column })} is ${formatNumber(value, 2)}`);
-    setText(this.words, `Row ${row}, column ${column}: ${kind}.`);
+    setText(this.about, `Row ${row}, column ${column}: ${kind}.`);
     setText(this.rowTitle, `image[${row}] is the whole row:`);
     const numbers = [];
     for (let index = 0; index < image.columns; index++) {

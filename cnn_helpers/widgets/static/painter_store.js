@@ -1,49 +1,30 @@
 // The painter's state as the page has it: Python's traits, and the drawings that undo goes back to.
 
-import { afterPause } from "./page.js";
 import { paintStroke } from "./painter_stroke.js";
+import { WidgetStore, sameArray } from "./store.js";
 
 const MOST_STEPS_BACK = 100;
 const OWN = "own drawing";
 
-export class PainterStore {
+export class PainterStore extends WidgetStore {
   constructor(model) {
-    this.model = model;
-    this.listeners = new Set();
+    super(model, { preview: false }); // what the page paints is the drawing: nothing is computed
     this.past = [];
     this.read();
-    this.save = afterPause(0, () => this.model.save_changes());
     model.on("change:image", () => this.imageCame());
     model.on("change:image_name", () => { this.name = model.get("image_name"); });
-    model.on("change", () => this.notify());
-  }
-
-  get(name) {
-    return this.model.get(name);
-  }
-
-  // Changes traits here at once and in Python as soon as it can take them; the last value wins.
-  change(values) {
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
-    this.save();
-  }
-
-  send(command, content = {}) {
-    this.model.send({ command, ...content });
   }
 
   read() {
-    const { rows, columns, data } = this.model.get("image");
-    const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
-    this.image = { rows, columns, values: new Float64Array(bytes) };
-    this.name = this.model.get("image_name");
+    this.image = this.array("image");
+    this.name = this.get("image_name");
   }
 
   // A sheet that Python laid can be taken back too; what the page itself sent is no news.
   imageCame() {
     const { image, name } = this;
     this.read();
-    if (!sameImage(image, this.image)) this.remember(image, name);
+    if (!sameArray(image, this.image, 0)) this.remember(image, name);
   }
 
   remember(image = this.image, name = this.name) {
@@ -51,16 +32,10 @@ export class PainterStore {
     if (this.past.length > MOST_STEPS_BACK) this.past.shift();
   }
 
-  // The image is saved in the same breath: an echo of an older one must not slip in between.
   show(image, name = OWN) {
     this.image = image;
     this.name = name;
-    const { rows, columns, values } = image;
-    const data = new DataView(Float64Array.from(values).buffer);
-    this.model.set("image", { rows, columns, data });
-    this.model.set("image_name", name);
-    this.model.save_changes();
-    this.notify();
+    this.change({ image, image_name: name });
   }
 
   paint(from, to) {
@@ -86,17 +61,7 @@ export class PainterStore {
     return this.get("prediction") === null ? this.get("question") : null;
   }
 
-  answer(place) {
+  reply(place) {
     if (this.openQuestion()) this.change({ prediction: place, pixel: place });
   }
-
-  notify() {
-    for (const listener of this.listeners) listener();
-  }
-}
-
-function sameImage(first, second) {
-  return (
-    first.rows === second.rows && first.values.every((value, index) => value === second.values[index])
-  );
 }
