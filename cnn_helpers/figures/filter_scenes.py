@@ -6,7 +6,7 @@ from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import common_decimals, format_number
 from cnn_helpers.validation import check_array
 
-__all__ = ["filter_step", "kernel_gallery"]
+__all__ = ["filter_step", "kernel_gallery", "products_panel"]
 
 
 def size_words(array):
@@ -106,7 +106,7 @@ def filter_step(
     scene.words("×", (picture.right + glass.left) / 2, middle, size=40)
     window = image[top : top + kernel.shape[0], left : left + kernel.shape[1]]
     scene.words("=", (glass.right + 492) / 2, middle, size=40)
-    _products(scene, window, kernel, products, feature_map[row, column], 492, middle)
+    products_panel(scene, window, kernel, products, feature_map[row, column], 492, middle)
     answer = scene.cells(
         feature_map,
         *centered(feature_map, 722, 112, middle, 37),
@@ -122,7 +122,7 @@ def filter_step(
     return scene.figure
 
 
-def _products(scene, window, kernel, products, total, left, middle):
+def products_panel(scene, window, kernel, products, total, left, middle):
     """Write each pair with its product, a line, and the sum, on a pale panel 190 px wide."""
     rows, columns = products.shape
     step_x, step_y = 186 / columns, min(62, 186 / rows)

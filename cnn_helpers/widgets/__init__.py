@@ -1,9 +1,17 @@
 """Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
 
+from cnn_helpers.widgets.convolution_stepper import ConvolutionStepper
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
 from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
 from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
 
-__all__ = ["KernelExplorer", "NeuronTuner", "PixelPainter", "PoolingExplorer", "Quiz"]
+__all__ = [
+    "ConvolutionStepper",
+    "KernelExplorer",
+    "NeuronTuner",
+    "PixelPainter",
+    "PoolingExplorer",
+    "Quiz",
+]

@@ -103,7 +103,7 @@ class KernelExplorer(CourseWidget):
     """
 
     module = "kernel_explorer.js"
-    styles = ("widget.css", "kernel_explorer.css")
+    styles = ("widget.css", "kernel_editor.css", "kernel_explorer.css")
 
     image = ImageSetting().tag(sync=True, to_json=array_to_page)
     image_name = traitlets.Unicode().tag(sync=True)

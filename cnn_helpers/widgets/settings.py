@@ -71,11 +71,12 @@ class Setting(traitlets.TraitType):
 class ImageSetting(Setting):
     """An image by name or as an array; the trait holds grey values (H, W) from 0 to 1.
 
-    Its widget keeps the whole ``Picture``, with name and look, as ``_picture``.
+    Its widget keeps the whole ``Picture``, with name and look, as ``_picture``. Another ``check``
+    may give another kind of picture, with ``values`` of another shape.
     """
 
-    def __init__(self):
-        super().__init__(np.zeros((3, 3)), as_picture)
+    def __init__(self, check=as_picture, default=None):
+        super().__init__(np.zeros((3, 3)) if default is None else default, check)
 
     def validate(self, obj, value):
         """Return the picture's values."""

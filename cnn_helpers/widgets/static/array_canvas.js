@@ -6,6 +6,7 @@ import { make } from "./page.js";
 
 const NUMBERS_FROM = 22; // CSS pixels of a cell
 const GRID_FROM = 10;
+const EMPTY = "#F1EDE4"; // a cell that nothing has been computed for: warm, so that it isn't taken for a white 0
 
 export class ArrayCanvas {
   constructor(role, className) {
@@ -16,8 +17,9 @@ export class ArrayCanvas {
   }
 
   // array: {rows, columns, values}; scale: see colors.js; cell: its side in CSS pixels;
-  // ring: how many cells of padding surround it; hidden: index of a cell that shows a question mark.
-  draw(array, { scale, palette, cell, ring = 0, hidden = -1 }) {
+  // ring: how many cells of padding surround it; hidden: index of a cell that shows a question mark;
+  // filled: how many cells, in row order, are there already; numbers: false leaves them out.
+  draw(array, { scale, palette, cell, ring = 0, hidden = -1, filled = Infinity, numbers = true }) {
     const { rows, columns } = array;
     this.cell = cell;
     this.shape = { rows, columns };
@@ -30,11 +32,12 @@ export class ArrayCanvas {
       this.canvas.style.width = this.marks.style.width = `${width}px`;
       this.canvas.style.height = this.marks.style.height = `${height}px`;
     }
-    if (cell >= GRID_FROM) this.drawCells(array, { scale, palette, cell, ring, hidden });
-    else this.drawPixels(array, { scale, ring, hidden });
+    const how = { scale, palette, cell, ring, hidden, filled, numbers };
+    if (cell >= GRID_FROM) this.drawCells(array, how);
+    else this.drawPixels(array, how);
   }
 
-  drawPixels({ rows, columns, values }, { scale, ring, hidden }) {
+  drawPixels({ rows, columns, values }, { scale, ring, hidden, filled }) {
     const context = this.resize(columns, rows);
     this.pixels ??= context.createImageData(columns, rows);
     const packed = new Uint32Array(this.pixels.data.buffer);
@@ -44,11 +47,12 @@ export class ArrayCanvas {
         if (onRing(index, rows, columns, ring)) packed[index] = 0xfffaf1e4; // the input tint, ABGR
       }
     }
+    if (filled < packed.length) packed.fill(0xffe4edf1, filled);
     if (hidden >= 0) packed[hidden] = 0xffffffff;
     context.putImageData(this.pixels, 0, 0);
   }
 
-  drawCells({ rows, columns, values }, { scale, palette, cell, ring, hidden }) {
+  drawCells({ rows, columns, values }, { scale, palette, cell, ring, hidden, filled, numbers }) {
     const ratio = globalThis.devicePixelRatio || 1;
     const context = this.resize(Math.round(columns * cell * ratio), Math.round(rows * cell * ratio));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -56,7 +60,7 @@ export class ArrayCanvas {
     const texts = Array.from(values, (value) => fixedNumber(value, decimals));
     const longest = Math.max(...texts.map((text) => text.length));
     const fontSize = Math.min(cell * 0.42, 20, (cell * 0.88) / (0.64 * longest));
-    const written = cell >= NUMBERS_FROM && fontSize >= 8;
+    const written = numbers && cell >= NUMBERS_FROM && fontSize >= 8;
     context.font = `${fontSize}px "DejaVu Sans", Verdana, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -65,12 +69,13 @@ export class ArrayCanvas {
       const top = Math.floor(index / columns) * cell;
       const outside = ring > 0 && onRing(index, rows, columns, ring);
       const ground = index === hidden ? [255, 255, 255] : colorOf(values[index], scale);
-      context.fillStyle = outside ? "#F1F7FB" : cssColor(ground);
+      const empty = index >= filled && index !== hidden;
+      context.fillStyle = outside ? "#F1F7FB" : empty ? EMPTY : cssColor(ground);
       context.fillRect(left, top, cell, cell);
       context.strokeStyle = "#CFC8BC";
       context.lineWidth = 1;
       context.strokeRect(left + 0.5, top + 0.5, cell - 1, cell - 1);
-      if (!written && index !== hidden) continue;
+      if (empty || (!written && index !== hidden)) continue;
       context.fillStyle = outside ? "#6B7A86" : numberColor(ground, palette);
       context.fillText(index === hidden ? "?" : texts[index], left + cell / 2, top + cell / 2 + 1);
     }

@@ -12,12 +12,17 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+let svgNamespace = null;
+
 // The same for the elements of an SVG picture. Their namespace looks like an address, but the page gets none: the
 // browser's own parser knows it.
 export function makeSvg(tag, attributes = {}, ...children) {
-  const parsed = make("template");
-  parsed.innerHTML = "<svg></svg>";
-  const element = document.createElementNS(parsed.content.firstChild.namespaceURI, tag);
+  if (svgNamespace === null) {
+    const parsed = make("template");
+    parsed.innerHTML = "<svg></svg>";
+    svgNamespace = parsed.content.firstChild.namespaceURI;
+  }
+  const element = document.createElementNS(svgNamespace, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;

@@ -46,8 +46,10 @@ export class Player {
   }
 
   jump(step) {
-    this.stop();
+    clearTimeout(this.timer);
+    this.timer = null;
     this.move(step);
+    this.update(); // only now: the slider must not jump back, or the next key press starts from there
   }
 
   move(step) {

@@ -74,7 +74,8 @@ export class Prediction {
 
   written(answer) {
     if (!this.isCell) return formatNumber(answer);
-    return allCells(answer).map(([row, column]) => `row ${row}, column ${column}`).join(" or ");
+    return allCells(answer)
+      .map(([row, column]) => `row ${formatNumber(row)}, column ${formatNumber(column)}`).join(" or ");
   }
 }
 

@@ -136,7 +136,7 @@ function soon(work) {
 }
 
 // Two-dimensional arrays have rows and columns beside their shape.
-function unpackArray({ shape, rows, columns, data }, Numbers = Float64Array) {
+export function unpackArray({ shape, rows, columns, data }, Numbers = Float64Array) {
   const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
   const values = new Numbers(bytes);
   const size = shape ?? [rows, columns];
