@@ -48,13 +48,13 @@ class Chapter:
 
 CHAPTERS = (
     Chapter("00", "start_here", "start here", written=True, afternoon=True),
-    Chapter("01", "ice_cream_revenue", "predict a day's revenue"),
+    Chapter("01", "ice_cream_revenue", "predict a day's revenue", written=True),
     Chapter("02", "classification", "busy day, quiet day"),
     Chapter("03", "images_as_numbers", "pictures as numbers", written=True, afternoon=True),
     Chapter("04", "filters", "filters", written=True, afternoon=True),
     Chapter("05", "stride_and_padding", "stride and padding"),
     Chapter("06", "channels_bias_relu", "channels, bias, ReLU", afternoon=True),
-    Chapter("07", "pooling_and_shifts", "pooling and shifts", afternoon=True),
+    Chapter("07", "pooling_and_shifts", "pooling and shifts", written=True, afternoon=True),
     Chapter("08", "forward_pass", "the whole forward pass"),
     Chapter("09", "backpropagation", "backpropagation", deeper=True),
     Chapter("10", "backpropagation_through_convolution", "back through a filter", deeper=True),

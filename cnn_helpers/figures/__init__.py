@@ -54,6 +54,7 @@ _HOME = {
     "array_grid": "image_scenes",
     "image_as_numbers": "image_scenes",
     "rgb_planes": "image_scenes",
+    "softmax_picture": "classes",
     "training_curves": "training_scenes",
     "confusion_matrix_figure": "result_scenes",
     "mistakes": "result_scenes",

@@ -6,6 +6,7 @@ from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
 from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
+from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
 
 __all__ = [
     "ConvolutionStepper",
@@ -14,4 +15,5 @@ __all__ = [
     "PixelPainter",
     "PoolingExplorer",
     "Quiz",
+    "SoftmaxExplorer",
 ]
