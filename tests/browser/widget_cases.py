@@ -41,6 +41,7 @@ class Case:
 
 
 CASES = (
+    Case("ConvolutionStepper", ".cnn-stepper", "select"),
     Case(
         "KernelExplorer",
         ".cnn-explorer",
