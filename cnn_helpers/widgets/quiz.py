@@ -44,9 +44,9 @@ class Quiz(CourseWidget):
     Examples
     --------
     >>> quiz = Quiz("04_filters")
-    >>> quiz.answer("map-size", 13).message
+    >>> quiz.give("map-size", 13).message
     'Not yet. That is 20 − 7. The first place, column 0, counts too.'
-    >>> quiz.answer("map-size", 14).right
+    >>> quiz.give("map-size", 14).right
     True
     >>> quiz
     <Quiz: Filters, 6 questions, 1 of them solved.>
@@ -84,7 +84,7 @@ class Quiz(CourseWidget):
             self.set_trait("results", fresh)
             self.current = 0
 
-    def answer(self, id, answer):
+    def give(self, id, answer):
         """Answer a question, as the page does.
 
         Parameters
@@ -145,7 +145,7 @@ class Quiz(CourseWidget):
     def handle(self, command, content, buffers):
         """Answer the page: ``answer``, ``show`` and ``restart``."""
         if command == "answer":
-            self.answer(content["id"], content["answer"])
+            self.give(content["id"], content["answer"])
         elif command == "show":
             self.show_answer(content["id"])
         elif command == "restart":

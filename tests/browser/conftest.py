@@ -6,6 +6,8 @@ import shutil
 import pytest
 from real_lab import Lab, opening, write_notebook
 
+pytest.register_assert_rewrite("widget_page")
+
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):

@@ -164,7 +164,7 @@ def test_no_barriers_in_any_kind_of_question_and_state(quiz, look):
     for place, id, answer in WRONG:
         show(notebook, place)
         assert barriers(notebook) == []
-        notebook.tell_python(f"_ = quiz.answer({id!r}, {answer!r})")
+        notebook.tell_python(f"_ = quiz.give({id!r}, {answer!r})")
         wait_for_state(notebook, place, "wrong")
         assert barriers(notebook) == []
         notebook.picture(f"quiz_{look}_{place}", page.locator(".cnn-quiz"))

@@ -32,7 +32,7 @@ def test_the_page_gets_no_answer_before_it_is_given(name):
 
 
 def test_right_at_the_second_try(quiz):
-    quiz.answer("map-size", 13)
+    quiz.give("map-size", 13)
     assert result(quiz, "map-size") == {
         "state": "wrong",
         "tries": 1,
@@ -40,27 +40,27 @@ def test_right_at_the_second_try(quiz):
         "message": "Not yet. That is 20 − 7. The first place, column 0, counts too.",
         "notes": [],
     }
-    assert quiz.answer("map-size", "14").right
+    assert quiz.give("map-size", "14").right
     assert (result(quiz, "map-size")["state"], result(quiz, "map-size")["tries"]) == ("right", 2)
     assert quiz.sentence() == "Quiz: Filters, 6 questions, 1 of them solved."
 
 
 def test_a_wrong_choice_explains_itself_only(quiz):
-    quiz.answer("large-answer", 3)
+    quiz.give("large-answer", 3)
     (note,) = result(quiz, "large-answer")["notes"]
     assert note["index"] == 3
     assert not note["right"]
-    quiz.answer("large-answer", 2)
+    quiz.give("large-answer", 2)
     notes = result(quiz, "large-answer")["notes"]
     assert [note["right"] for note in notes] == [False, False, True, False]
 
 
 def test_the_step_that_comes_too_early_is_marked():
     quiz = Quiz("00_start_here")
-    quiz.answer("work-on-an-exercise", [0, 2, 1, 3])
+    quiz.give("work-on-an-exercise", [0, 2, 1, 3])
     (note,) = result(quiz, "work-on-an-exercise")["notes"]
     assert (note["index"], note["right"]) == (2, False)
-    quiz.answer("work-on-an-exercise", [0, 1, 2, 3])
+    quiz.give("work-on-an-exercise", [0, 1, 2, 3])
     assert all(note["right"] for note in result(quiz, "work-on-an-exercise")["notes"])
 
 
@@ -72,7 +72,7 @@ def test_every_answer_can_be_shown_and_counts_as_unsolved(name):
         shown = result(quiz, question.id)
         assert shown["state"] == "shown"
         assert shown["answer"] == question.solution
-        quiz.answer(question.id, question.solution)
+        quiz.give(question.id, question.solution)
         assert result(quiz, question.id)["state"] == "shown"
     assert "0 of them solved" in quiz.sentence()
     quiz.start_over()
@@ -80,8 +80,8 @@ def test_every_answer_can_be_shown_and_counts_as_unsolved(name):
 
 
 def test_what_is_solved_stays_solved(quiz):
-    quiz.answer("map-size", 14)
-    quiz.answer("map-size", 13)
+    quiz.give("map-size", 14)
+    quiz.give("map-size", 13)
     quiz.show_answer("map-size")
     assert result(quiz, "map-size")["state"] == "right"
 
@@ -114,7 +114,7 @@ def test_current_stays_among_the_questions(quiz):
 
 
 def test_two_quizzes_do_not_share_their_answers(quiz):
-    quiz.answer("map-size", 14)
+    quiz.give("map-size", 14)
     assert result(Quiz("04_filters"), "map-size")["state"] == "open"
 
 
@@ -129,6 +129,6 @@ def test_readers_without_a_kernel_get_the_questions_and_folded_answers(quiz):
     page = content["text/html"]
     assert page.count("<details") == page.count("</details>") == 6
     assert content["text/plain"].endswith("Run this cell to answer.")
-    quiz.answer("map-size", 14)
+    quiz.give("map-size", 14)
     assert quiz._repr_mimebundle_()[0]["text/html"] == page
     assert json.dumps(metadata) is not None

@@ -251,7 +251,7 @@ function largest(planes) {
 }
 
 function panel(title, ...children) {
-  return make("section", { class: "cnn-panel", "aria-label": title },
+  return make("div", { role: "group", class: "cnn-panel", "aria-label": title },
     make("h3", { class: "cnn-title" }, title), ...children);
 }
 

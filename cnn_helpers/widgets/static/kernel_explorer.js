@@ -137,7 +137,7 @@ class ExplorerView extends WidgetView {
 }
 
 function panel(title, ...children) {
-  return make("section", { class: "cnn-panel", "aria-label": title },
+  return make("div", { class: "cnn-panel", role: "group", "aria-label": title },
     make("h3", { class: "cnn-title" }, title), ...children);
 }
 

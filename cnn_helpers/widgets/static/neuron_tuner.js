@@ -43,10 +43,10 @@ class TunerView extends WidgetView {
       question: new FoldingSection(store, "question", "Predict first", this.question.element),
     };
     this.root.append(
-      make("section", { class: "cnn-tuner-network", "aria-label": "The network" },
+      make("div", { role: "group", class: "cnn-tuner-network", "aria-label": "The network" },
         make("h3", { class: "cnn-title" }, "The network, for one day"), this.diagram.element,
         make("div", { class: "cnn-day" }, this.temperature.element, this.weekend.element)),
-      make("section", { class: "cnn-tuner-fit", "aria-label": "The fit" },
+      make("div", { role: "group", class: "cnn-tuner-fit", "aria-label": "The fit" },
         make("h3", { class: "cnn-title" }, "What it says about all days"), this.fitChart.element,
         make("p", { class: "cnn-key" }, "• weekdays   + weekends. Each mark is a day that we learn from.")),
       this.steps.element,

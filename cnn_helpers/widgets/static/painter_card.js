@@ -13,7 +13,7 @@ export class AddressCard {
     this.row = make("p", { class: "cnn-row" });
     this.size = make("p", { class: "cnn-size" });
     this.facts = make("div", {}, this.about, this.rowTitle, this.row, this.size);
-    this.element = make("section", { class: "cnn-card", "aria-label": "The chosen pixel" },
+    this.element = make("div", { class: "cnn-card", role: "group", "aria-label": "The chosen pixel" },
       this.title, this.buildQuestion(), this.facts);
   }
 

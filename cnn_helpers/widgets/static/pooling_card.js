@@ -25,7 +25,7 @@ export class PoolingCard {
     });
     this.questions = new SelectControl("Ask for", [], (question) => change({ question }));
     const { toggle, form, verdict } = this.prediction;
-    this.element = make("section", { class: "cnn-card", "aria-label": "One pooled cell" },
+    this.element = make("div", { role: "group", class: "cnn-card", "aria-label": "One pooled cell" },
       make("div", { class: "cnn-card-head" }, this.title,
         make("div", { class: "cnn-ask-for" }, toggle, this.questions.element)),
       make("div", { class: "cnn-card-body" }, this.window,

@@ -63,7 +63,7 @@ class PoolingView extends WidgetView {
       make("div", { class: "cnn-layers" }, ...this.layers.map(({ element }) => element)),
       this.legend.element,
       this.card.element,
-      make("section", { class: "cnn-card cnn-lab", "aria-label": "Shift lab" },
+      make("div", { role: "group", class: "cnn-card cnn-lab", "aria-label": "Shift lab" },
         make("h4", { class: "cnn-lab-title" }, "Shift lab: what does a move change?"),
         make("div", { class: "cnn-lab-body" }, this.pad.element, this.table.element)));
   }
@@ -80,7 +80,7 @@ class PoolingView extends WidgetView {
       then: make("div", { class: "cnn-before" }, before.element,
         make("p", { class: "cnn-before-words" }, "before the move")),
     };
-    layer.element = make("section", { class: `cnn-panel cnn-panel-${name}`, "aria-label": title },
+    layer.element = make("div", { role: "group", class: `cnn-panel cnn-panel-${name}`, "aria-label": title },
       layer.heading, layer.stage, layer.caption, layer.then);
     return layer;
   }

@@ -1,26 +1,29 @@
 // The quiz's page: one question at a time, a row of numbers to go to any of them.
 
-import { afterPause, fenceKeys, make, oncePerFrame, setText } from "./page.js";
+import { make, setText } from "./page.js";
 import { NumberAnswer, OrderAnswer, TickAnswer } from "./quiz_answers.js";
 import {
   isSolved, KIND_WORDS, scoreWords, spokenResult, STATE_SIGNS, STATE_WORDS, wordNodes,
 } from "./quiz_words.js";
+import { WidgetStore } from "./store.js";
+import { WidgetView, widgetPage } from "./view.js";
 
-class QuizView {
+class QuizStore extends WidgetStore {
   constructor(model) {
-    this.model = model;
-    this.forms = new Map();
-    this.build();
-    this.redraw = oncePerFrame(() => this.draw());
-    model.on("change", this.redraw);
-    fenceKeys(this.root);
-    this.draw();
+    super(model, { preview: false });
+  }
+}
+
+class QuizView extends WidgetView {
+  constructor(store) {
+    super(store, "cnn-quiz", { label: `Quiz: ${store.get("title")}` });
   }
 
   build() {
-    const { model } = this;
+    const { store } = this;
+    this.forms = new Map();
     this.score = make("p", { class: "cnn-score" });
-    this.numbers = model.get("questions").map((question, place) => {
+    this.numbers = store.get("questions").map((question, place) => {
       const sign = make("span", { class: "cnn-sign", "aria-hidden": "true" });
       const button = make("button", {
         type: "button", class: "cnn-button cnn-place", onclick: () => this.go(place),
@@ -28,33 +31,24 @@ class QuizView {
       return { button, sign };
     });
     this.body = make("div", { class: "cnn-body" });
-    this.spoken = make("p", { class: "cnn-hidden", "aria-live": "polite" });
-    this.speak = afterPause(100, () => setText(this.spoken, this.words));
-    this.alert = make("p", { class: "cnn-alert", role: "alert" });
-    this.root = make("section", { class: "cnn-widget cnn-quiz", "aria-label": `Quiz: ${model.get("title")}` },
+    this.root.append(
       make("div", { class: "cnn-quiz-head" },
-        make("h3", { class: "cnn-title" }, `Quiz: ${model.get("title")}`), this.score),
+        make("h3", { class: "cnn-title" }, `Quiz: ${store.get("title")}`), this.score),
       make("div", { class: "cnn-places", role: "group", "aria-label": "Go to a question" },
         ...this.numbers.map(({ button }) => button)),
-      this.body, this.alert, this.spoken);
-  }
-
-  say(words) {
-    this.words = words;
-    this.speak();
+      this.body);
   }
 
   // Another question: its text takes the focus, so that a screen reader goes on there.
   go(place) {
     this.goTo = place;
-    this.model.set("current", place);
-    this.model.save_changes();
+    this.store.change({ current: place });
     this.redraw();
   }
 
   form(place) {
     if (!this.forms.has(place)) {
-      this.forms.set(place, new QuestionForm(this.model, place, {
+      this.forms.set(place, new QuestionForm(this.store, place, {
         say: (words) => this.say(words), next: () => this.go(place + 1), restart: () => this.restart(),
       }));
     }
@@ -63,13 +57,12 @@ class QuizView {
 
   restart() {
     this.goTo = 0;
-    this.model.send({ command: "restart" });
+    this.store.send("restart");
   }
 
   draw() {
-    const { model } = this;
-    const results = model.get("results");
-    const current = model.get("current");
+    const results = this.store.get("results");
+    const current = this.store.get("current");
     const fresh = results.every((result) => result.state === "open");
     if (fresh && !this.fresh) this.forms.clear(); // begun anew: what was ticked but not checked goes too
     this.fresh = fresh;
@@ -89,23 +82,14 @@ class QuizView {
       form.legend.focus();
       this.goTo = null;
     }
-    setText(this.alert, model.get("error"));
-  }
-
-  remove() {
-    this.redraw.cancel();
-    this.speak.cancel();
-    this.model.off("change", this.redraw);
-    this.root.remove();
   }
 }
 
 class QuestionForm {
-  constructor(model, place, { say, next, restart }) {
-    this.model = model;
+  constructor(store, place, { say, next, restart }) {
     this.place = place;
     this.say = say;
-    const questions = model.get("questions");
+    const questions = store.get("questions");
     const question = questions[place];
     this.id = question.id;
     const kinds = { number: NumberAnswer, order: OrderAnswer };
@@ -116,7 +100,7 @@ class QuestionForm {
     this.message = make("p", { class: "cnn-message" });
     this.check = make("button", { type: "submit", class: "cnn-button cnn-check-answer" }, "Check");
     const button = (text, onclick) => make("button", { type: "button", class: "cnn-button", onclick }, text);
-    this.showAnswer = button("Show the answer", () => model.send({ command: "show", id: this.id }));
+    this.showAnswer = button("Show the answer", () => store.send("show", { id: this.id }));
     this.next = button("Next question", next);
     this.last = place === questions.length - 1;
     this.restart = button("Start over", restart);
@@ -128,7 +112,7 @@ class QuestionForm {
       make("div", { class: "cnn-buttons" }, this.check, this.showAnswer, this.next, this.restart));
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
-      model.send({ command: "answer", id: this.id, answer: this.answer.read() });
+      store.send("answer", { id: this.id, answer: this.answer.read() });
     });
   }
 
@@ -155,11 +139,5 @@ class QuestionForm {
 }
 
 export default () => {
-  return {
-    render({ model, el }) {
-      const view = new QuizView(model);
-      el.append(view.root);
-      return () => view.remove();
-    },
-  };
+  return widgetPage(QuizStore, QuizView);
 };

@@ -40,7 +40,7 @@ export class StepperCard {
     this.result = make("b", { class: "cnn-result" });
     this.total = make("p", { class: "cnn-total" }, this.way, this.result);
     const { value, window } = this.guesses;
-    this.element = make("section", { class: "cnn-card", "aria-label": "One cell of the feature map" },
+    this.element = make("div", { role: "group", class: "cnn-card", "aria-label": "One cell of the feature map" },
       make("div", { class: "cnn-card-head" },
         this.title, make("div", { class: "cnn-asks" }, this.ask.element, value.toggle)),
       make("div", { class: "cnn-card-body" },

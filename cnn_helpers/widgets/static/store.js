@@ -6,7 +6,7 @@
 //   store.reset()                                       // back to the settings that the page opened with
 //   store.listeners.add(redraw)                         // runs after every change, whoever made it
 // store.answer tells whether Python's numbers for the settings shown are here: "waiting", "agrees", "differs" (from the
-// preview: Python's are drawn then) or "silent" (busy or restarted). A store with a preview overrides settingChanged()
+// preview: Python's are drawn then) or "silent" (busy or restarted; found out at any change). A store with a preview overrides settingChanged()
 // and judge(arrays); one whose numbers all come from Python (as traits) passes preview: false and overrides nothing.
 
 import { afterPause, paced } from "./page.js";
@@ -38,7 +38,7 @@ export class WidgetStore {
       this.notify();
     });
     model.on("msg:custom", (content, buffers) => this.receive(content, buffers));
-    if (settings.length) this.ask();
+    this.ask();
   }
 
   get(name) {
@@ -67,6 +67,7 @@ export class WidgetStore {
     Object.assign(this.unsaved, changes);
     this.model.set(changes);
     this.save();
+    this.ask();
   }
 
   reset(others = {}) {
@@ -75,6 +76,7 @@ export class WidgetStore {
 
   // For what is not a state: a button that makes Python do something (its handle() gets the command).
   send(command, content = {}, buffers = []) {
+    if (command !== "ask") this.ask();
     try {
       this.model.send({ command, ...content }, undefined, buffers);
     } catch {

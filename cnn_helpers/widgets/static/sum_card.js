@@ -29,8 +29,8 @@ export class SumCard {
     });
     const { toggle, form, verdict } = this.prediction;
     this.element = make(
-      "section",
-      { class: "cnn-card", "aria-label": "One cell of the feature map" },
+      "div",
+      { class: "cnn-card", role: "group", "aria-label": "One cell of the feature map" },
       make("div", { class: "cnn-card-head" }, this.title, toggle),
       make("div", { class: "cnn-card-body" },
         grid,

@@ -111,7 +111,7 @@ export class StepBar {
     this.names = ["training", "validation"].map((name, index) =>
       makeSvg("text", { class: `cnn-loss-name-${index}` }, name));
     this.chart.over.append(...this.names);
-    this.element = make("section", { class: "cnn-card cnn-steps", "aria-label": "Learning" },
+    this.element = make("div", { role: "group", class: "cnn-card cnn-steps", "aria-label": "Learning" },
       make("div", { class: "cnn-steps-words" }, this.losses, this.typical,
         make("div", { class: "cnn-controls cnn-step-buttons" }, this.one, this.many, this.live),
         this.rate.element, this.speeds.element),

@@ -14,15 +14,17 @@ import { afterPause, fenceKeys, make, oncePerFrame, paced, setText } from "./pag
 const SILENT = "Python has not answered: it is busy, or it was restarted (then run this cell again).";
 
 export class WidgetView {
-  // narrow: from which width down root.dataset.layout is "narrow" instead of "wide", in CSS pixels.
-  constructor(store, className, { narrow = 780 } = {}) {
+  // label: the whole widget's name, for a screen reader. narrow: from which width down root.dataset.layout is "narrow" instead of "wide", in CSS pixels.
+  constructor(store, className, { narrow = 780, label = null } = {}) {
     this.store = store;
     this.narrow = narrow;
     this.notice = "";
-    this.root = make("div", { class: `cnn-widget ${className}` });
+    this.root = make("div", { class: `cnn-widget ${className}`, role: label && "group", "aria-label": label });
     this.alert = make("p", { class: "cnn-alert", role: "alert" });
     this.spoken = make("p", { class: "cnn-hidden", "aria-live": "polite" });
     this.speak = afterPause(400, () => setText(this.spoken, this.said));
+    this.redraw = oncePerFrame(() => this.drawNow());
+    this.rewrite = paced(50, () => this.writeNow());
     this.change = (values) => {
       this.notice = "";
       store.change(store.get("predict") === undefined ? values : { ...values, prediction: null });
@@ -33,8 +35,6 @@ export class WidgetView {
     };
     this.build();
     this.root.append(this.spoken, this.alert);
-    this.redraw = oncePerFrame(() => this.drawNow());
-    this.rewrite = paced(50, () => this.writeNow());
     store.listeners.add(this.redraw);
     this.measure = () => this.fit();
     this.resizes = new ResizeObserver(this.measure);

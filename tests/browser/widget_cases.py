@@ -1,0 +1,67 @@
+"""Every widget of the course, for the tests that hold for all of them.
+
+A new widget adds itself to ``CASES``; ``test_every_widget.py`` then opens it in a real JupyterLab.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """A widget as the generic tests make it.
+
+    Attributes
+    ----------
+    name : str
+        Its class.
+    arguments : str
+        What it is made with, as Python code; small pictures keep the tests quick.
+    root : str
+        CSS selector of a view's outermost element.
+    mover : str
+        Selector, inside the root, of a control that changes something in Python at each use: a
+        range, number, check box, select or button.
+    untouched : tuple of str
+        Accessible names of controls that must not be pressed, such as one that opens a file dialog.
+    complaints : tuple of str
+        Beginnings of what may be said in the widget when its controls are used blindly.
+    """
+
+    name: str
+    root: str
+    mover: str
+    arguments: str = ""
+    untouched: tuple = ()
+    complaints: tuple = ()
+
+    @property
+    def code(self):
+        """The expression that makes the widget."""
+        return f"widgets.{self.name}({self.arguments})"
+
+
+CASES = (
+    Case("ConvolutionStepper", ".cnn-stepper", "select"),
+    Case(
+        "KernelExplorer",
+        ".cnn-explorer",
+        '[aria-label="weight row 0, column 0, slider"]',
+        arguments='"tick", "diagonal"',
+        untouched=("picture file", "Open…"),
+    ),
+    Case(
+        "NeuronTuner",
+        ".cnn-tuner",
+        "input[type=range]",
+        complaints=("the next step would throw",),
+    ),
+    Case("PixelPainter", ".cnn-painter", "label:text('Example') + select", arguments='"tick"'),
+    Case("PoolingExplorer", ".cnn-pooling", "select"),
+    Case(
+        "Quiz",
+        ".cnn-quiz",
+        ".cnn-place:not([aria-current])",
+        arguments='"00_start_here"',
+        complaints=("Choose an answer first.", "Type a number first."),
+    ),
+)
