@@ -64,4 +64,5 @@ CASES = (
         arguments='"00_start_here"',
         complaints=("Choose an answer first.", "Type a number first."),
     ),
+    Case("SoftmaxExplorer", ".cnn-softmax", "input[type=range]"),
 )

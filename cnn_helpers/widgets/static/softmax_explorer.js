@@ -73,7 +73,7 @@ class SoftmaxView extends WidgetView {
         make("span", { class: "cnn-kernel-words" }, "exp (logit − largest)"),
         make("span", { class: "cnn-output-words" }, "probability")),
       this.rows,
-      make("section", { class: "cnn-card", "aria-label": "The surprise" },
+      make("div", { class: "cnn-card" },
         this.total, this.loss, this.prediction.form, this.prediction.verdict),
     );
   }
