@@ -22,6 +22,7 @@ MOST_WORDS_WITH_LISTS = 160
 FEWEST_PICTURES = 4
 KNOWN_TAGS = {"setup", "nbval-ignore-output", "nbval-check-output"}
 NBGRADER_VERSION = 3
+STILL = '<div class="cnn-still">'
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ARTICLES = {"a", "an", "the", "what", "how", "why", "introduction"}
 
@@ -307,6 +308,8 @@ def has_captions(notebook, name):
 
 def figure_alts(cell):
     """Return the alternative texts of what ``figures.show`` left in a code cell."""
+    if STILL in html_of(cell):  # left by a widget
+        return []
     return [
         ALT.search(image)[1]
         for image in IMAGE_TAG.findall(html_of(cell))
@@ -384,12 +387,18 @@ def has_its_exercises(notebook, name):
 def has_figure_beside_widget(notebook, name):
     """A widget needs a kernel; a reader without one sees a figure of the same thing nearby.
 
-    A quiz is all words: it brings them as HTML, and needs no figure.
+    The picture that the widget leaves where it is not run does not count, for it shows the widget
+    as it was left. A quiz is all words: it brings them as HTML, and needs no figure.
     """
     found = []
     for index, cell in cells(notebook, "code"):
-        views = [output.data for output in cell.outputs if WIDGET_VIEW in output.get("data", {})]
-        if all("text/html" in view for view in views):
+        kinds = [output.get("data", {}) for output in cell.outputs]
+        views = sum(WIDGET_VIEW in data for data in kinds)
+        stills = ["".join(data["text/html"]) for data in kinds if "text/html" in data]
+        stills = [still for still in stills if STILL in still]
+        if views != len(stills):
+            found.append(f"{at(index, cell)} has {views} widgets, but {len(stills)} stills of them")
+        if all('class="cnn-still-quiz"' in still for still in stills):
             continue
         near = notebook.cells[max(0, index - 3) : index + 4]
         if not any(figure_alts(other) for other in near if other.cell_type == "code"):

@@ -45,6 +45,9 @@ def html_picture(alt=ALT, caption="One window, one number."):
     )
 
 
+STILL = '<div class="cnn-still">\n<p>KernelExplorer: X. Run this cell.</p>\n</div>'
+
+
 def shown(content, kind="text/html"):
     return new_output("display_data", {kind: content, "text/plain": "[Picture]"})
 
@@ -73,7 +76,7 @@ def good_notebook():
         ),
         new_code_cell(
             "KernelExplorer()",
-            outputs=[shown({"model_id": "1"}, rules.WIDGET_VIEW)],
+            outputs=[shown(STILL), shown({"model_id": "1"}, rules.WIDGET_VIEW)],
             id="explorer",
         ),
         new_markdown_cell("Back to [the title](04_filters.ipynb#title).", id="link"),
@@ -228,6 +231,11 @@ BAD = [
         drop("picture-0", "picture-1", "picture-2", "picture-3"),
         "no figure",
     ),
+    (
+        rules.has_figure_beside_widget,
+        set_output(shown({"model_id": "1"}, rules.WIDGET_VIEW)),
+        "has 1 widgets, but 0 stills of them",
+    ),
 ]
 
 
@@ -243,9 +251,8 @@ def test_rule_finds_the_fault(rule, change, words, folder):
 def test_widget_that_brings_its_words_needs_no_figure(folder):
     notebook = good_notebook()
     drop("picture-0", "picture-1", "picture-2", "picture-3")(notebook)
-    view = shown("<p>1. Which?</p>")
-    view["data"][rules.WIDGET_VIEW] = {"model_id": "1"}
-    set_output(view)(notebook)
+    words = '<section class="cnn-still-quiz"><p>1. Which?</p></section>'
+    cell_of(notebook, "explorer").outputs[0] = shown(STILL.replace("<p>", f"{words}<p>"))
     assert findings(rules.has_figure_beside_widget, notebook, folder) == []
 
 

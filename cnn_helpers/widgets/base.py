@@ -8,10 +8,11 @@ from functools import cache
 import anywidget
 import traitlets
 
-from cnn_helpers import figures
 from cnn_helpers.figures import palette
+from cnn_helpers.figures.display import picture_html
 from cnn_helpers.widgets.modules import STATIC, join_modules
 from cnn_helpers.widgets.settings import Setting, SettingError
+from cnn_helpers.widgets.still import VIEW, has_separate_outputs, still_html
 
 __all__ = ["CourseWidget"]
 
@@ -119,9 +120,11 @@ class CourseWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def still(self):
-        """Return what stands in where no kernel runs: MIME data, and metadata for it."""
-        picture = base64.b64encode(figures.png(self.figure())).decode("ascii")
-        return {"image/png": picture}, {"image/png": {"alt": self.sentence()}}
+        """Return what stands in where no kernel runs, as HTML: a picture and a sentence."""
+        return picture_html(self.figure(), alt=self.sentence(), caption=self._invitation())
+
+    def _invitation(self):
+        return f"{self.sentence()} Run this cell to {self.use}."
 
     def answer(self):
         """Return what the page compares with its preview: arrays by name, for the settings now.
@@ -147,15 +150,26 @@ class CourseWidget(anywidget.AnyWidget):
     def __repr__(self):
         return f"<{self.sentence()}>"
 
+    def _still_bundle(self):
+        return {"text/html": still_html(self.still()), "text/plain": self._invitation()}
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        content, metadata = super()._repr_mimebundle_()
+        if has_separate_outputs():
+            display(self._still_bundle(), raw=True)
+            content = {VIEW: content[VIEW]}
+        else:
+            content["text/plain"] = self._invitation()
+        display(content, metadata=metadata, raw=True)
+
     def _repr_mimebundle_(self, **keywords):
         bundle = super()._repr_mimebundle_(**keywords)
         if bundle is None:
             return None
-        # Where no kernel runs (GitHub, print) this and the sentence remain.
         content, metadata = bundle
-        still, about_still = self.still()
-        content["text/plain"] = f"{self.sentence()} Run this cell to {self.use}."
-        return {**content, **still}, {**metadata, **about_still}
+        return {**content, **self._still_bundle()}, metadata
 
     def _show_error(self, error):
         """Put an exception on the page in one line, with its kind unless it is one of ours."""

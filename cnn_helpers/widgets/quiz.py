@@ -140,7 +140,7 @@ class Quiz(CourseWidget):
 
     def still(self):
         """Return the questions as HTML, with the answers folded away."""
-        return {"text/html": quiz_html(self._set)}, {}
+        return quiz_html(self._set)
 
     def handle(self, command, content, buffers):
         """Answer the page: ``answer``, ``show`` and ``restart``."""

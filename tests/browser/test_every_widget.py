@@ -272,3 +272,38 @@ def test_the_page_says_so_when_python_was_restarted(shared):
     shared.expect_alert("Python has not answered")
     shared.notebook.run_all()
     WidgetPage(shared.notebook, shared.case).settle()
+
+
+def test_reopened_without_running_each_is_a_picture_and_a_sentence(open_cells, lab):
+    cells = [f"widget_{place} = {case.code}\nwidget_{place}" for place, case in enumerate(CASES)]
+    notebook = open_cells("from cnn_helpers import widgets", *cells, height=7000)
+    page = notebook.page
+    for case in CASES:
+        page.locator(case.root).wait_for(timeout=60_000)
+    assert page.locator(".cnn-still:visible").count() == 0
+    sentences = notebook.ask_python(f"[w.sentence() for w in [{_listed(len(CASES))}]]")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    again = type(notebook)(page, lab, notebook.name)
+    outputs = page.locator(".jp-OutputArea-output:visible")
+    outputs.nth(len(CASES) - 1).wait_for(timeout=60_000)
+
+    @eventually
+    def each_has_its_sentence():
+        for place, (case, sentence) in enumerate(zip(CASES, sentences, strict=True)):
+            said = outputs.nth(place).inner_text()
+            assert (sentence if case.name != "Quiz" else "Quiz: Start here.") in said
+            assert "Run this cell to" in said
+
+    each_has_its_sentence()
+    for place, case in enumerate(CASES):
+        if case.name != "Quiz":  # its questions remain, as text
+            picture = outputs.nth(place).locator("img")
+            assert picture.get_attribute("alt").startswith(case.name)
+            assert picture.evaluate("(img) => img.naturalWidth") > 200
+    assert "model not found" not in page.locator(".jp-Notebook").inner_text()
+    again.picture("reopened")
+
+
+def _listed(count):
+    return ", ".join(f"widget_{place}" for place in range(count))

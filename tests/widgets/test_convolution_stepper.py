@@ -282,11 +282,3 @@ def test_an_open_question_hides_its_answer():
     assert stepper.sentence().endswith("which number is feature_maps[0, 0, 1]?")
     stepper.prediction = -3
     assert stepper.sentence().endswith("feature_maps[0, 0, 1] is -3.")
-
-
-def test_the_output_of_a_cell_holds_the_picture_and_the_sentence():
-    stepper = ConvolutionStepper()
-    content, metadata = stepper._repr_mimebundle_()
-    assert content["text/plain"].startswith("ConvolutionStepper: X with filter 0 of two diagonals")
-    assert content["image/png"]
-    assert metadata["image/png"]["alt"] == stepper.sentence()

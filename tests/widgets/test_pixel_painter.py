@@ -234,10 +234,3 @@ def test_an_open_question_hides_its_answer():
 def test_has_a_static_picture(settings):
     painter = PixelPainter("tick", **settings)
     assert painter.figure().get_size_inches()[0] == pytest.approx(8.6)
-
-
-def test_the_output_of_a_cell_holds_the_picture_and_the_sentence():
-    content, metadata = PixelPainter("tick")._repr_mimebundle_()
-    assert content["text/plain"].startswith("PixelPainter: tick, 5 x 5 pixels")
-    assert content["image/png"]
-    assert metadata["image/png"]["alt"].startswith("PixelPainter: tick")
