@@ -9,7 +9,6 @@ import anywidget
 import traitlets
 
 from cnn_helpers.figures import palette
-from cnn_helpers.figures.display import picture_html
 from cnn_helpers.widgets.modules import STATIC, join_modules
 from cnn_helpers.widgets.settings import Setting, SettingError
 from cnn_helpers.widgets.still import VIEW, has_separate_outputs, still_html
@@ -121,6 +120,8 @@ class CourseWidget(anywidget.AnyWidget):
 
     def still(self):
         """Return what stands in where no kernel runs, as HTML: a picture and a sentence."""
+        from cnn_helpers.figures.display import picture_html  # matplotlib loads slowly
+
         return picture_html(self.figure(), alt=self.sentence(), caption=self._invitation())
 
     def _invitation(self):
