@@ -148,6 +148,7 @@ EXERCISES = (
         make_calls=_occlusion_calls,
         is_valid=_label_fits,
         part="inside_a_cnn",
+        withheld=("cnn_helpers.inspection.occlusion_map",),
     ),
     Exercise(
         id="saliency_map",
@@ -180,5 +181,6 @@ EXERCISES = (
         make_calls=_saliency_calls,
         is_valid=_counts_classes,
         part="inside_a_cnn",
+        withheld=("cnn_helpers.inspection.saliency_map",),
     ),
 )
