@@ -11,7 +11,6 @@ from typing import NamedTuple
 from cnn_helpers.validation import (
     check_array,
     check_non_negative_int,
-    check_not_empty,
     check_pair,
     check_positive_int,
     check_shape,
@@ -24,6 +23,7 @@ __all__ = [
     "check_pooling",
     "convolution_geometry",
     "output_size",
+    "pooled_shape",
 ]
 
 
@@ -74,6 +74,8 @@ def output_size(input_size, kernel_size, stride=1, padding=0, dilation=1):
 class ConvolutionGeometry(NamedTuple):
     """The sizes that a convolution works with; each pair is for rows and columns."""
 
+    images_shape: tuple
+    kernels_shape: tuple
     kernel_size: tuple
     stride: tuple
     padding: tuple
@@ -146,6 +148,8 @@ def convolution_geometry(images_shape, kernels_shape, stride, padding, dilation)
         )
     rows, columns = ((padded[axis] - reach[axis]) // stride[axis] + 1 for axis in (0, 1))
     return ConvolutionGeometry(
+        images_shape=images_shape,
+        kernels_shape=kernels_shape,
         kernel_size=tuple(kernel_size),
         stride=stride,
         padding=padding,
@@ -189,14 +193,22 @@ def check_pooling(feature_maps, kernel_size, stride):
     ValueError: windows of 3x3 are larger than the feature maps of 2x5: feature_maps (1, 1, 2, 5)
     """
     feature_maps = check_array(feature_maps, "feature_maps", axes="NCHW")
-    check_not_empty(feature_maps, "feature_maps")
     kernel_size = check_pair(kernel_size, "kernel_size", minimum=1)
     stride = kernel_size if stride is None else check_pair(stride, "stride", minimum=1)
-    return feature_maps, kernel_size, stride, _pooled_shape(feature_maps.shape, kernel_size, stride)
+    return feature_maps, kernel_size, stride, pooled_shape(feature_maps.shape, kernel_size, stride)
 
 
 @lru_cache(maxsize=1024)
-def _pooled_shape(maps_shape, kernel_size, stride):
+def pooled_shape(maps_shape, kernel_size, stride):
+    """Return the shape of pooled maps, or say what doesn't fit; settings are pairs.
+
+    Examples
+    --------
+    >>> pooled_shape((9, 6, 28, 28), (2, 2), (2, 2))
+    (9, 6, 14, 14)
+    """
+    if 0 in maps_shape:
+        raise ValueError(f"feature_maps must not be empty, but have shape {maps_shape}")
     count, channels, height, width = maps_shape
     if kernel_size[0] > height or kernel_size[1] > width:
         raise ValueError(

@@ -88,10 +88,10 @@ def cross_entropy(logits, labels):
     """
     logits, _ = check_logits(logits)
     labels = check_labels(labels, logits.shape[1], count=len(logits))
-    logits = logits - logits.max(axis=1, keepdims=True)
-    log_of_sum = np.log(np.exp(logits).sum(axis=1))
+    logits = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
+    log_of_sum = np.log(np.add.reduce(np.exp(logits), axis=1))
     right_logits = logits[np.arange(len(labels)), labels]
-    return float((log_of_sum - right_logits).sum() / len(labels))
+    return float(np.add.reduce(log_of_sum - right_logits) / len(labels))
 
 
 def cross_entropy_backward_loops(logits, labels):

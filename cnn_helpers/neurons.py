@@ -62,8 +62,7 @@ def relu(inputs):
     >>> relu([-1.5, 0, 2])
     array([0., 0., 2.])
     """
-    # The same as np.maximum(inputs, 0), and twice as fast on large arrays.
-    return check_array(inputs, "inputs").clip(0, np.inf)
+    return np.maximum(check_array(inputs, "inputs"), 0)
 
 
 def relu_backward_loops(grad_output, inputs):
@@ -129,6 +128,7 @@ def linear_loops(inputs, weights, bias=None):
     array([[ 8., 12.]])
     """
     inputs, weights, bias = _check_linear(inputs, weights, bias)
+    bias = np.zeros(len(weights), weights.dtype) if bias is None else bias
     dtype, result_dtype = computing_dtype(inputs, weights, bias)
     outputs = np.zeros((len(inputs), len(weights)), dtype)
     for sample in range(len(inputs)):
@@ -169,11 +169,13 @@ def linear(inputs, weights, bias=None):
     array([[ 8., 12.]])
     """
     inputs, weights, bias = _check_linear(inputs, weights, bias)
-    dtype, result_dtype = computing_dtype(inputs, weights, bias)
+    arrays = (inputs, weights) if bias is None else (inputs, weights, bias)
+    dtype, result_dtype = computing_dtype(*arrays)
     inputs, weights = inputs.astype(dtype, copy=False), weights.astype(dtype, copy=False)
     # The transpose of inputs @ weights.T: its memory is batch-last, as the layers around want it.
-    outputs = weights @ inputs.T
-    outputs += bias[:, np.newaxis]
+    outputs = np.matmul(weights, inputs.T)
+    if bias is not None:
+        outputs += bias[:, np.newaxis]
     return outputs.T.astype(result_dtype, copy=False)
 
 
@@ -230,29 +232,31 @@ def linear_backward(grad_output, inputs, weights, *, input_gradient=True):
     inputs, weights, _ = _check_linear(inputs, weights, None)
     grad_output = _check_linear_gradient(grad_output, inputs, weights)
     dtype, result_dtype = computing_dtype(grad_output, inputs, weights)
-    grad_output, inputs, weights = (
-        array.astype(dtype, copy=False) for array in (grad_output, inputs, weights)
-    )
-    grad_inputs = None
+    grad_outputs = grad_output.T.astype(dtype, copy=False)  # batch last
+    grad_weights = np.matmul(grad_outputs, inputs.astype(dtype, copy=False))
+    gradients = [None, grad_weights, np.add.reduce(grad_outputs, axis=1)]
     if input_gradient:
-        grad_inputs = (weights.T @ grad_output.T).T.astype(result_dtype, copy=False)
-    grad_weights = (grad_output.T @ inputs).astype(result_dtype, copy=False)
-    grad_bias = grad_output.sum(axis=0).astype(result_dtype, copy=False)
-    return grad_inputs, grad_weights, grad_bias
+        gradients[0] = np.matmul(weights.T.astype(dtype, copy=False), grad_outputs).T
+    if dtype is not result_dtype:
+        gradients = [None if grad is None else grad.astype(result_dtype) for grad in gradients]
+    return tuple(gradients)
 
 
 def _check_linear(inputs, weights, bias):
-    inputs = check_not_empty(check_array(inputs, "inputs", axes="ND"), "inputs")
-    weights = check_not_empty(check_array(weights, "weights", axes="KD"), "weights")
+    inputs = check_array(inputs, "inputs", axes="ND")
+    weights = check_array(weights, "weights", axes="KD")
+    if 0 in inputs.shape or 0 in weights.shape:
+        check_not_empty(inputs, "inputs")
+        check_not_empty(weights, "weights")
     if inputs.shape[1] != weights.shape[1]:
         plural = "" if weights.shape[1] == 1 else "s"
         raise ValueError(
             f"weights expect {weights.shape[1]} input feature{plural}, but inputs have "
             f"{inputs.shape[1]}: inputs {inputs.shape}, weights {weights.shape}"
         )
-    if bias is None:
-        bias = np.zeros(len(weights), weights.dtype)
-    return inputs, weights, check_shape(check_array(bias, "bias"), (len(weights),), "bias")
+    if bias is not None:
+        bias = check_shape(check_array(bias, "bias"), weights.shape[:1], "bias")
+    return inputs, weights, bias
 
 
 def _check_linear_gradient(grad_output, inputs, weights):

@@ -65,13 +65,53 @@ def _combine(function, cells):
     return result
 
 
-def _keep_first(wins):
-    """Of several winners in a window, leave the first in row order."""
-    first, *others = _cell_by_cell(wins)
-    taken = first.copy()
-    for cell in others:
-        np.greater(cell, taken, out=cell)  # stays True where nothing was taken yet
-        taken |= cell
+def _find_winners(cells, best):
+    """Return for each cell of each window whether it is the first of the largest."""
+    best = best[:, np.newaxis, :, np.newaxis]
+    wins = cells < best
+    losers = np.count_nonzero(wins)
+    np.logical_not(wins, out=wins)
+    if losers + best.size < wins.size:  # there are ties, or NaN: not less than anything
+        nan = np.isnan(best)
+        if nan.any():
+            wins &= np.isnan(cells) | ~nan
+        first, *others = _cell_by_cell(wins)
+        taken = first.copy()
+        for cell in others:
+            np.greater(cell, taken, out=cell)  # stays True where nothing was taken yet
+            taken |= cell
+    return wins
+
+
+def find_maxima(maps, kernel_size, stride, output_shape):
+    """Return what :func:`max_pool2d` gives for checked arguments, and which cells it came from.
+
+    The latter is what ``pass_to_winners`` needs: one byte a cell, so a layer need not keep the
+    feature maps.
+    """
+    cells = _all_cells(to_pixels(maps), kernel_size, stride, output_shape)
+    best = _combine(np.maximum, cells)
+    return from_pixels(best), _find_winners(cells, best)
+
+
+def pass_to_winners(grad_output, wins, maps_shape, stride, dtype):
+    """Return the gradient of max pooling, given which cells won.
+
+    Multiplying by True and False is many times faster than selecting with them.
+    """
+    grad_output = to_pixels(grad_output, dtype)
+    count, channels, height, width = maps_shape
+    output_height, rows, output_width, columns = wins.shape[:4]
+    side_by_side = stride == (rows, columns)
+    if side_by_side and (output_height * rows, output_width * columns) == (height, width):
+        grad_cells = grad_output[:, np.newaxis, :, np.newaxis] * wins
+        return from_pixels(grad_cells.reshape(height, width, channels, count))
+    grad_pixels = np.zeros((height, width, channels, count), dtype)
+    output_shape = count, channels, output_height, output_width
+    grad_cells = _all_cells(grad_pixels, (rows, columns), stride, output_shape)
+    for grad_cell, win in zip(*map(_cell_by_cell, (grad_cells, wins)), strict=True):
+        grad_cell += grad_output * win
+    return from_pixels(grad_pixels)
 
 
 def max_pool2d(feature_maps, kernel_size, stride=None):
@@ -109,7 +149,7 @@ def max_pool2d(feature_maps, kernel_size, stride=None):
     return from_pixels(_combine(np.maximum, cells))
 
 
-def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, pooled=None):
+def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None):
     """Return the gradient of max pooling: each window's gradient goes to the cell that won.
 
     Parameters
@@ -118,8 +158,6 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, 
         Derivative of the loss by each pooled number.
     feature_maps, kernel_size, stride
         As they went into :func:`max_pool2d`.
-    pooled : numpy.ndarray, optional
-        What :func:`max_pool2d` gave for them, if it is at hand: saves finding the maxima again.
 
     Returns
     -------
@@ -140,27 +178,9 @@ def max_pool2d_backward(grad_output, feature_maps, kernel_size, stride=None, *, 
     """
     maps, kernel_size, stride, output_shape = check_pooling(feature_maps, kernel_size, stride)
     grad_output = check_grad_output(grad_output, output_shape)
-    _, result_dtype = computing_dtype(grad_output, maps)
-    pixels, grad_output = to_pixels(maps), to_pixels(grad_output, result_dtype)
-    cells = _all_cells(pixels, kernel_size, stride, output_shape)
-    best = _combine(np.maximum, cells) if pooled is None else to_pixels(pooled)
-    wins = cells == best[:, np.newaxis, :, np.newaxis]
-    if np.isnan(np.vdot(best, best)):  # one fast pass
-        wins |= np.isnan(cells)
-    if np.count_nonzero(wins) > best.size:
-        _keep_first(wins)
-    # Multiplying by the mask is many times faster than selecting with it.
-    if stride == kernel_size:
-        make = np.empty if cells.size == pixels.size else np.zeros  # zeros: for leftovers
-        grad_pixels = make(pixels.shape, result_dtype)
-        grad_cells = _all_cells(grad_pixels, kernel_size, stride, output_shape)
-        np.multiply(grad_output[:, np.newaxis, :, np.newaxis], wins, out=grad_cells)
-    else:
-        grad_pixels = np.zeros(pixels.shape, result_dtype)
-        grad_cells = _all_cells(grad_pixels, kernel_size, stride, output_shape)
-        for grad_cell, win in zip(*map(_cell_by_cell, (grad_cells, wins)), strict=True):
-            grad_cell += grad_output * win
-    return from_pixels(grad_pixels)
+    _, dtype = computing_dtype(grad_output, maps)
+    _, wins = find_maxima(maps, kernel_size, stride, output_shape)
+    return pass_to_winners(grad_output, wins, maps.shape, stride, dtype)
 
 
 def avg_pool2d(feature_maps, kernel_size, stride=None):

@@ -30,7 +30,8 @@ def check_logits(logits):
         ...
     ValueError: logits must have 2 dimensions (N, K), but has 1: shape (2,)
     """
-    logits = check_not_empty(check_array(logits, "logits", axes="NK"), "logits")
+    logits = check_array(logits, "logits", axes="NK")
+    check_not_empty(logits, "logits")
     dtype, result_dtype = computing_dtype(logits)
     return logits.astype(dtype, copy=False), result_dtype
 
@@ -86,8 +87,8 @@ def softmax(logits):
 
 def softmax_of(logits):
     """Compute :func:`softmax` of logits that were checked."""
-    probabilities = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    probabilities = np.exp(logits - np.maximum.reduce(logits, axis=1, keepdims=True))
+    probabilities /= np.add.reduce(probabilities, axis=1, keepdims=True)
     return probabilities
 
 

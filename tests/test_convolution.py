@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference_cases import memory_orders, numerical_gradient, pair, reference_cases
 
-from cnn_helpers import convolution, large_images
+from cnn_helpers import large_images, windows
 from cnn_helpers.convolution import (
     conv2d,
     conv2d_backward,
@@ -263,7 +263,7 @@ def test_the_size_of_the_blocks_changes_nothing(case, block_bytes):
     expected = conv2d(images, kernels, **geometry)
     grad_output = random.standard_normal(expected.shape)
     expected_grads = conv2d_backward(grad_output, images, kernels, **geometry)
-    modules = convolution, large_images
+    modules = windows, large_images
     usual = [module._BLOCK_BYTES for module in modules]
     for module in modules:
         module._BLOCK_BYTES = block_bytes

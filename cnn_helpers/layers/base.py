@@ -90,6 +90,10 @@ class Layer:
         if state is not None:
             raise ValueError(f"{self!r} draws no random numbers, but got a state for them")
 
+    def __getstate__(self):
+        """Leave what was kept out of copies: its arrays share memory with one another."""
+        return self.__dict__ | {"_kept": None}
+
     def _recall(self):
         if self._kept is None:
             raise RuntimeError(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from cnn_helpers import neurons, pooling
 from cnn_helpers.batch_last import batch_last
+from cnn_helpers.geometry import check_grad_output, pooled_shape
 from cnn_helpers.layers.base import Layer
 from cnn_helpers.validation import check_array, check_not_empty, check_pair, check_shape
 
@@ -41,17 +44,20 @@ class MaxPool2d(_Pool2d):
 
     def forward(self, feature_maps):
         """Return the pooled maps (N, C, OH, OW) of feature maps (N, C, H, W)."""
-        feature_maps = batch_last(check_array(feature_maps, "feature_maps", axes="NCHW"))
-        pooled = pooling.max_pool2d(feature_maps, self.kernel_size, self.stride)
-        self._kept = feature_maps, pooled
+        maps = check_array(feature_maps, "feature_maps", axes="NCHW")
+        shape = pooled_shape(maps.shape, self.kernel_size, self.stride)
+        pooled, wins = pooling.find_maxima(maps, self.kernel_size, self.stride, shape)
+        self._kept = maps.shape, maps.dtype, shape, wins
         return pooled
 
     def backward(self, grad_output, *, input_gradient=True):
         """Return the gradient by the feature maps: each window's goes to the cell that won."""
-        feature_maps, pooled = self._recall()
-        return pooling.max_pool2d_backward(
-            grad_output, feature_maps, self.kernel_size, self.stride, pooled=pooled
-        )
+        maps_shape, maps_dtype, shape, wins = self._recall()
+        grad_output = check_grad_output(grad_output, shape)
+        dtype = maps_dtype
+        if grad_output.dtype is not dtype:
+            dtype = np.result_type(grad_output.dtype, dtype).newbyteorder("=")
+        return pooling.pass_to_winners(grad_output, wins, maps_shape, self.stride, dtype)
 
 
 class AvgPool2d(_Pool2d):
@@ -96,12 +102,12 @@ class ReLU(Layer):
 
     def forward(self, inputs):
         """Return the inputs with negative numbers replaced by 0."""
-        outputs = neurons.relu(inputs)
-        self._kept = check_array(inputs, "inputs")
+        self._kept = outputs = neurons.relu(inputs)
         return outputs
 
     def backward(self, grad_output, *, input_gradient=True):
         """Return the gradient where the input was above 0, and 0 elsewhere."""
+        # The outputs are above 0 where the inputs were, and the next layer keeps them anyway.
         return neurons.relu_backward(grad_output, self._recall())
 
 

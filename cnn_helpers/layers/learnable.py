@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from cnn_helpers import neurons
-from cnn_helpers.batch_last import batch_last
 from cnn_helpers.convolution import convolve, convolve_backward
 from cnn_helpers.geometry import convolution_geometry
 from cnn_helpers.layers.base import Layer
@@ -136,19 +135,20 @@ class Conv2d(_LayerWithParameters):
 
     def forward(self, images):
         """Return the feature maps (N, out_channels, OH, OW) of images (N, in_channels, H, W)."""
-        images = batch_last(check_array(images, "images", axes="NCHW"))
+        images = check_array(images, "images", axes="NCHW")
         geometry = convolution_geometry(
-            images.shape, self.weight.shape, self.stride, self.padding, self.dilation
+            images.shape, self._shapes["weight"], self.stride, self.padding, self.dilation
         )
-        feature_maps, windows = convolve(images, self.weight, self.bias, geometry)
-        self._kept = images, geometry, windows
+        workspace = None if self._kept is None else self._kept[2]
+        feature_maps, workspace = convolve(images, self._weight, self._bias, geometry, workspace)
+        self._kept = images, geometry, workspace
         return feature_maps
 
     def backward(self, grad_output, *, input_gradient=True):
         """Set ``grad_weight`` and ``grad_bias``, and return ``grad_images``."""
-        images, geometry, windows = self._recall()
+        images, geometry, workspace = self._recall()
         grad_images, self.grad_weight, grad_bias = convolve_backward(
-            grad_output, images, self.weight, geometry, input_gradient, windows
+            grad_output, images, self._weight, geometry, input_gradient, workspace
         )
         self.grad_bias = None if self.bias is None else grad_bias
         return grad_images

@@ -78,7 +78,7 @@ def trace(model, images):
     arrays = {"images": images}
     with evaluating(model):
         for name, position, layer in named_layers(model):
-            kept = layer._kept
+            kept, layer._kept = layer._kept, None
             try:
                 images = arrays[name] = layer.forward(images)
             except (TypeError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Conv2d and Linear: PyTorch's names and shapes, initial weights, memory of the last call."""
 
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -193,3 +195,38 @@ def test_images_that_do_not_fit():
     layer(INPUTS)
     with pytest.raises(ValueError, match=r"^grad_output must have shape \(3, 4\), but has shape"):
         layer.backward(np.ones((4, 3)))
+
+
+def test_a_copy_shares_no_memory_with_the_layer_nor_within_itself():
+    layer = Conv2d(2, 4, 3, seed=7)
+    layer(IMAGES)
+    for twin in (copy.deepcopy(layer), pickle.loads(pickle.dumps(layer))):
+        with pytest.raises(RuntimeError, match="needs a forward call first"):
+            twin.backward(np.ones((3, 4, 5, 4)))
+        for images in (IMAGES, 2 * IMAGES):
+            np.testing.assert_array_equal(twin(images), conv2d(images, layer.weight, layer.bias))
+
+
+def test_batches_of_other_sizes_and_dtypes_may_come_in_between():
+    layer = Conv2d(2, 4, 3, padding=1, seed=8)
+    for images in (IMAGES, IMAGES[:1], IMAGES.astype(np.float64), IMAGES, -IMAGES):
+        output = layer(images)
+        np.testing.assert_array_equal(output, conv2d(images, layer.weight, layer.bias, padding=1))
+        expected = conv2d_backward(output, images, layer.weight, padding=1)
+        np.testing.assert_array_equal(layer.backward(output), expected[0])
+        np.testing.assert_array_equal(
+            layer.backward(output.astype(np.float64)),
+            conv2d_backward(output.astype(np.float64), images, layer.weight, padding=1)[0],
+        )
+        np.testing.assert_array_equal(layer.backward(output), expected[0])
+        np.testing.assert_array_equal(layer.grad_weight, expected[1])
+
+
+def test_what_was_returned_stays_as_it_was():
+    layer = Conv2d(2, 4, 3, padding=1, seed=9)
+    output = layer(IMAGES)
+    results = [output, layer.backward(output), layer.grad_weight, layer.grad_bias]
+    before = [array.copy() for array in results]
+    layer.backward(2 * layer(IMAGES + 1))
+    for array, copied in zip(results, before, strict=True):
+        np.testing.assert_array_equal(array, copied)
