@@ -47,18 +47,13 @@ __all__ = ["conv2d", "conv2d_backward", "conv2d_backward_loops", "conv2d_loops",
 
 def _convolve(kernels, bias, workspace):
     """Return the feature maps (OH, OW, filters, N) of the pixels in the workspace."""
-    filters, channels, height, width = kernels.shape
-    matrix = workspace.matrix  # (filters, KW, KH * C + 1); zeros at first
-    lines = matrix[:, :, :-1].reshape(filters, width, height, channels)
-    lines[...] = kernels.transpose(0, 3, 2, 1)
+    workspace.kernels_place[...] = kernels
     if bias is not None:
-        matrix[:, 0, -1] = bias
-    matrix = matrix.reshape(filters, -1)
-
-    count = workspace.pixels.shape[3]
-    maps = np.empty((*workspace.geometry.output_size, filters, count), workspace.dtype)
+        workspace.bias_place[...] = bias
+    count, filters, height, width = workspace.geometry.output_shape
+    maps = np.empty((height, width, filters, count), workspace.dtype)
     for place, windows in workspace.windows():
-        np.matmul(matrix, windows, out=maps[place])
+        np.matmul(workspace.matrix, windows, out=maps[place])
     return maps
 
 
@@ -128,7 +123,7 @@ def convolve(images, kernels, bias, geometry, workspace=None):
         workspace = Workspace(geometry, dtype)
     workspace.take_in(images)
     maps = from_pixels(_convolve(kernels, bias, workspace))
-    return maps.astype(result_dtype, copy=False), workspace
+    return (maps if dtype is result_dtype else maps.astype(result_dtype)), workspace
 
 
 def convolve_backward(grad_output, images, kernels, geometry, input_gradient, workspace=None):

@@ -44,8 +44,9 @@ def _all_cells(pixels, kernel_size, stride, output_shape):
     """Return the cells of all windows, one view: (OH, rows, OW, columns, C, N)."""
     (rows, columns), (height, width) = kernel_size, output_shape[2:]
     if stride == kernel_size:  # side by side
-        used = pixels[: height * rows, : width * columns]
-        return used.reshape(height, rows, width, columns, *pixels.shape[2:])
+        if pixels.shape[:2] != (height * rows, width * columns):  # leftovers
+            pixels = pixels[: height * rows, : width * columns]
+        return pixels.reshape(height, rows, width, columns, *pixels.shape[2:])
     windows = np.lib.stride_tricks.sliding_window_view(
         pixels, kernel_size, axis=(0, 1), writeable=pixels.flags.writeable
     )

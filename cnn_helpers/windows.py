@@ -100,8 +100,10 @@ class Workspace:
     ----------
     pixels : numpy.ndarray, shape (H + 2 * top, W + 2 * left, C, N)
         What :meth:`take_in` was given, with its padding.
-    matrix : numpy.ndarray, shape (C_out, KW, KH * C + 1)
-        For the kernels, so that they fit the windows, and the bias.
+    matrix : numpy.ndarray, shape (C_out, KW * (KH * C + 1))
+        What the windows are multiplied with.
+    kernels_place, bias_place : numpy.ndarray, shapes (C_out, C, KH, KW) and (C_out,)
+        Where kernels and bias go in it: views. The rest of it is 0.
     """
 
     def __init__(self, geometry, dtype):
@@ -110,7 +112,10 @@ class Workspace:
         filters, _, kernel_height, kernel_width = geometry.kernels_shape
         width += 2 * geometry.padding[1]
         lines = kernel_height * channels + 1
-        self.matrix = np.zeros((filters, kernel_width, lines), dtype)
+        matrix = np.zeros((filters, kernel_width, lines), dtype)
+        self.matrix, self.bias_place = matrix.reshape(filters, -1), matrix[:, 0, -1]
+        by_row = matrix[:, :, :-1].reshape(filters, kernel_width, kernel_height, channels)
+        self.kernels_place = by_row.transpose(0, 3, 2, 1)
         self.pixels = self._framed = self._gradient_blocks = self._only = None
 
         parts, last = -(-count // _IMAGES_AT_A_TIME), geometry.output_size[0]
@@ -145,14 +150,15 @@ class Workspace:
         pixels = images.transpose(2, 3, 1, 0)
         padding = self.geometry.padding
         if padding == (0, 0) and pixels.dtype == self.dtype and pixels.flags.c_contiguous:
-            self.pixels = pixels
+            self.pixels, self._rows = pixels, self._rows_below(pixels)
             return
         if self._framed is None:
             (top, left), (height, width, channels, count) = padding, pixels.shape
             framed = np.zeros((height + 2 * top, width + 2 * left, channels, count), self.dtype)
-            self._framed, self._inside = framed, framed[top : top + height, left : left + width]
+            self._inside = framed[top : top + height, left : left + width]
+            self._framed = framed, self._rows_below(framed)
         self._inside[...] = pixels
-        self.pixels = self._framed
+        self.pixels, self._rows = self._framed
 
     def windows(self):
         """Yield places (rows, ..., images) of the output and their windows.
@@ -161,24 +167,24 @@ class Workspace:
         next one, but where one holds all, it stays and is yielded again.
         """
         if self._only is None:
-            found = self._blocks.fill(self._rows_below())
+            found = self._blocks.fill(self._rows)
             if len(self._places) > 1:
                 return found
             self._only = list(found)
         return self._only
 
-    def _rows_below(self):
+    def _rows_below(self, pixels):
         """Return for each output row the KH rows of pixels under the kernels: a view.
 
         Its axes are (output rows, columns, KH, C, images): as a stack is to be written.
         """
-        geometry, (_, width, channels, count) = self.geometry, self.pixels.shape
+        geometry, (_, width, channels, count) = self.geometry, pixels.shape
         channel = count * self.dtype.itemsize
         column = channels * channel
         row = width * column
         steps = geometry.stride[0] * row, column, geometry.dilation[0] * row, channel
         shape = geometry.output_size[0], width, geometry.kernel_size[0], channels, count
-        return np.ndarray(shape, self.dtype, self.pixels, 0, (*steps, self.dtype.itemsize))
+        return np.ndarray(shape, self.dtype, pixels, 0, (*steps, self.dtype.itemsize))
 
     def gradient_windows(self, grad_maps):
         """Yield places (rows, ..., images) of the maps' gradient, and windows on its columns.
