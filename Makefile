@@ -15,7 +15,7 @@ CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit environment test lint bench clean
+.PHONY: help lab edit environment test lint bench bench-widgets clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
@@ -23,6 +23,7 @@ help:
 	@echo "make test         run every test              (ONLY=\"unit\" runs a stage)"
 	@echo "make lint         check style, spelling, notebook hygiene"
 	@echo "make bench        race against PyTorch and others; writes benchmarks/RESULTS.md"
+	@echo "make bench-widgets  from key press to pixels, in a browser; writes benchmarks/RESULTS.md"
 	@echo "make environment  only make or mend .venv"
 	@echo "make clean        remove .venv and caches; my_course/ stays"
 	@echo
@@ -45,6 +46,9 @@ lint:
 
 bench:
 	@$(COURSE) bench $(CHOSEN) $(BENCH_ARGS)
+
+bench-widgets:
+	@$(COURSE) bench-widgets $(CHOSEN) $(BENCH_ARGS)
 
 clean:
 	@$(COURSE) clean

@@ -1,4 +1,4 @@
-r"""The course's commands: lab, edit, environment, test, lint, bench, clean.
+r"""The course's commands: lab, edit, environment, test, lint, bench, bench-widgets, clean.
 
 `make lab` runs this; so does `py tools\course.py lab` where there is no make.
 Standard library only.
@@ -135,6 +135,18 @@ def bench(options):
     )
 
 
+def bench_widgets(options):
+    """Race the widgets against interact with matplotlib; write benchmarks/RESULTS.md."""
+    import environment
+
+    folder = environment.prepare(["test"], minor_version=options.minor_version)
+    script = environment.REPOSITORY / "benchmarks" / "race_widgets.py"
+    command = [environment.python_of(folder), script]
+    return subprocess.call(
+        [*map(str, command), *options.rest], env=environment.clean_variables(folder)
+    )
+
+
 def clean(options):
     """Remove what the commands made, except the learner's copy."""
     import environment
@@ -166,6 +178,7 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "bench-widgets": bench_widgets,
     "clean": clean,
 }
 

@@ -1,10 +1,9 @@
 """A real JupyterLab and a real Chromium for the tests in this folder."""
 
 import os
-import shutil
 
 import pytest
-from real_lab import Lab, opening, write_notebook
+from real_lab import Lab, find_chromium, opening, write_notebook
 
 pytest.register_assert_rewrite("widget_page")
 
@@ -20,7 +19,7 @@ def lab(tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium():
     """Debian's Chromium; where it is absent the tests are skipped, in CI they fail."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = find_chromium()
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is not installed, but CI must run the browser tests")

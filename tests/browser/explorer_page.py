@@ -1,5 +1,7 @@
 """The kernel explorer as a test sees it: its controls on the page, its values in Python."""
 
+import time
+
 import numpy as np
 from playwright.sync_api import TimeoutError
 
@@ -113,3 +115,18 @@ class ExplorerPage:
         self.page.mouse.down()
         self.page.mouse.move(box["x"] + 8 + way * to, middle, steps=25)
         self.page.mouse.up()
+
+    def drag_for(self, slider, seconds):
+        """Drag a slider from end to end and back for so long."""
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        middle = box["y"] + box["height"] / 2
+        ends = [box["x"] + 9, box["x"] + box["width"] - 9]
+        self.page.mouse.move(ends[0], middle)
+        self.page.mouse.down()
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            ends.reverse()
+            self.page.mouse.move(ends[0], middle, steps=60)
+        self.page.mouse.up()
+        self.settle()

@@ -7,6 +7,7 @@ runtime folders in a temporary place, so that nothing of the developer's is read
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -42,9 +43,16 @@ class Lab:
         Where it answers.
     folder : pathlib.Path
         Its notebooks.
+
+    Parameters
+    ----------
+    folder, home : pathlib.Path
+        For notebooks, and for all that Jupyter writes.
+    variables : dict, optional
+        Environment variables beside those of this process.
     """
 
-    def __init__(self, folder, home):
+    def __init__(self, folder, home, variables=None):
         self.folder = folder
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = home / "server.log"
@@ -66,7 +74,7 @@ class Lab:
                 "--LabApp.news_url=",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             ],
-            env={**os.environ, **places, "OPENBLAS_NUM_THREADS": "1"},
+            env={**os.environ, **places, "OPENBLAS_NUM_THREADS": "1", **(variables or {})},
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -195,3 +203,26 @@ def write_notebook(lab, title, cells):
     name = f"{re.sub(r'[^a-z0-9]+', '_', title.lower())}.ipynb"
     nbformat.write(book, lab.folder / name)
     return name
+
+
+def memory_of(notebook):
+    """Return the page's and the kernel's memory in MB, after both have thrown away their rubbish.
+
+    Returns
+    -------
+    dict
+        ``"JavaScript heap"`` and ``"kernel"`` (resident).
+    """
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    session.send("HeapProfiler.collectGarbage")
+    heap = session.send("Runtime.getHeapUsage")["usedSize"]
+    resident = notebook.ask_python(
+        "__import__('gc').collect() * 0"
+        " + int(open('/proc/self/statm').read().split()[1]) * __import__('resource').getpagesize()"
+    )
+    return {"JavaScript heap": heap / 1e6, "kernel": resident / 1e6}
+
+
+def find_chromium():
+    """Return where Chromium is, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
