@@ -16,8 +16,10 @@ from cnn_helpers.data.mark_maker import make_marks
 from cnn_helpers.data.marks import Marks, load_marks, mark_template
 from cnn_helpers.data.mnist import Mnist, load_mnist, make_mnist_10k
 from cnn_helpers.data.photos import load_photo, photo_names
+from cnn_helpers.data.stroke_maker import STROKE_NAMES, make_strokes
 
 __all__ = [
+    "STROKE_NAMES",
     "DataError",
     "IceCream",
     "Marks",
@@ -31,6 +33,7 @@ __all__ = [
     "make_ice_cream",
     "make_marks",
     "make_mnist_10k",
+    "make_strokes",
     "mark_template",
     "photo_names",
     "train_validation_split",

@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from cnn_helpers.data.marks import MARK_NAMES, MARK_SIZES, Marks
+from cnn_helpers.data.pen import bent, draw_mark, jittered
 from cnn_helpers.validation import check_positive_int
 
 __all__ = ["make_marks"]
-
-
-class _Pen(NamedTuple):
-    """How marks of one size vary.
-
-    Attributes
-    ----------
-    radius, thickness : tuple of float
-        Smallest and largest value in pixels.
-    shake : float
-        How unsteady the hand is: 1 for full jitter, less where few pixels show the mark.
-    specks : float
-        Share of the paper's pixels with a speck.
-    """
-
-    radius: tuple
-    thickness: tuple
-    shake: float
-    specks: float
-
-
-_PENS = {
-    5: _Pen(radius=(1.8, 2.05), thickness=(0.95, 1.2), shake=0.4, specks=0.03),
-    12: _Pen(radius=(2.1, 2.8), thickness=(1.0, 1.2), shake=0.8, specks=0.02),
-    28: _Pen(radius=(7.5, 11.0), thickness=(1.8, 3.0), shake=1.0, specks=0.008),
-}
-_LARGEST_ANGLE = np.deg2rad(12)
 
 
 def make_marks(size, *, train_per_class=400, test_per_class=100, seed=2026, wander=1.0):
@@ -89,62 +61,19 @@ def _make_part(size, per_class, wander, generator):
     """Images and labels of ``per_class`` marks of each kind, shuffled."""
     labels = np.repeat(np.arange(len(MARK_NAMES), dtype=np.uint8), per_class)
     labels = generator.permutation(labels)
-    images = np.stack([_make_mark(MARK_NAMES[label], size, wander, generator) for label in labels])
+    images = np.stack(
+        [draw_mark(_STROKES[MARK_NAMES[label]], size, wander, generator) for label in labels]
+    )
     return images, labels
-
-
-def _make_mark(name, size, wander, generator):
-    """One picture, uint8 (size, size)."""
-    pen = _PENS[size]
-    radius = generator.uniform(*pen.radius)
-    thickness = generator.uniform(*pen.thickness)
-    angle = pen.shake * generator.uniform(-_LARGEST_ANGLE, _LARGEST_ANGLE)
-    room = (size - 1) / 2 - radius
-    centre = (size - 1) / 2 + wander * room * generator.uniform(-1, 1, size=2)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    picture = np.zeros((size, size))
-    for stroke in _STROKES[name](generator, pen.shake):
-        points = centre + radius * stroke @ turn.T
-        picture = np.maximum(picture, _draw_line(points, thickness, size))
-    picture *= generator.uniform(0.8, 1.0) * generator.uniform(0.85, 1.0, size=(size, size))
-    specks = generator.random((size, size)) < pen.specks
-    picture = np.maximum(picture, specks * generator.uniform(0.1, 0.5, size=(size, size)))
-    return np.rint(255 * picture).astype(np.uint8)
-
-
-def _draw_line(points, thickness, size):
-    """Cover (0 to 1) of each pixel by a pen that moves along ``points`` (P, 2) = (row, column)."""
-    pixels = np.indices((size, size)).reshape(2, -1).T
-    starts, ways = points[:-1, np.newaxis], np.diff(points, axis=0)[:, np.newaxis]
-    # The nearest point of each piece of the line: where the pixel's shadow on it falls.
-    share = ((pixels - starts) * ways).sum(-1) / (ways**2).sum(-1)
-    nearest = starts + np.clip(share, 0, 1)[..., np.newaxis] * ways
-    distance = np.sqrt(((pixels - nearest) ** 2).sum(-1)).min(axis=0)
-    # A pixel is one wide: its cover falls from 1 to 0 within one pixel around the line's edge.
-    return np.clip((thickness + 1) / 2 - distance, 0, 1).reshape(size, size)
 
 
 # Each kind of mark: a list of strokes, points (row, column) within -1 to 1, row 1 at the bottom.
 
 
-def _jittered(point, generator, shake):
-    return np.array(point) + 0.12 * shake * generator.uniform(-1, 1, size=2)
-
-
-def _bent(start, end, generator, shake):
-    """Points of a stroke that bows a little to one side."""
-    way = end - start
-    side = np.array([-way[1], way[0]]) * 0.12 * shake * generator.uniform(-1, 1)
-    share = np.linspace(0, 1, 7)[:, np.newaxis]
-    return start + share * way + 2 * share * (1 - share) * side
-
-
 def _x_strokes(generator, shake):
     ends = [((-1, -1), (1, 1)), ((-1, 1), (1, -1))]
     return [
-        _bent(
-            _jittered(start, generator, shake), _jittered(end, generator, shake), generator, shake
-        )
+        bent(jittered(start, generator, shake), jittered(end, generator, shake), generator, shake)
         for start, end in ends
     ]
 
@@ -160,9 +89,9 @@ def _o_strokes(generator, shake):
 
 def _tick_strokes(generator, shake):
     start, corner, end = (
-        _jittered(point, generator, shake) for point in ((0.3, -0.95), (0.9, -0.45), (-0.9, 0.95))
+        jittered(point, generator, shake) for point in ((0.3, -0.95), (0.9, -0.45), (-0.9, 0.95))
     )
-    return [_bent(start, corner, generator, shake), _bent(corner, end, generator, shake)]
+    return [bent(start, corner, generator, shake), bent(corner, end, generator, shake)]
 
 
 def _scribble_strokes(generator, shake):

@@ -1,6 +1,7 @@
 """Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
 
 from cnn_helpers.widgets.convolution_stepper import ConvolutionStepper
+from cnn_helpers.widgets.filter_challenge import FilterChallenge
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
 from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
@@ -10,6 +11,7 @@ from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
 
 __all__ = [
     "ConvolutionStepper",
+    "FilterChallenge",
     "KernelExplorer",
     "NeuronTuner",
     "PixelPainter",
