@@ -42,6 +42,7 @@ class Case:
 
 CASES = (
     Case("ConvolutionStepper", ".cnn-stepper", "select"),
+    Case("FilterChallenge", ".cnn-challenge", '[aria-label="weight row 0, column 0, slider"]'),
     Case(
         "KernelExplorer",
         ".cnn-explorer",

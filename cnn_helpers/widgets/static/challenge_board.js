@@ -23,7 +23,7 @@ export class ScoreBoard {
     this.rule = make("p", { class: "cnn-note" },
       "A mark counts as found if its largest response, over all positions of the kernel, is more than the threshold. "
       + "Score: share of targets found minus share of others found, times 100. 100 is perfect, 0 is guessing.");
-    this.element = make("section", { class: "cnn-score", "aria-label": "Score" },
+    this.element = make("div", { role: "group", class: "cnn-score", "aria-label": "Score" },
       make("div", { class: "cnn-score-now" }, make("span", { class: "cnn-score-word" }, "score"), this.points),
       make("div", { class: "cnn-score-words" }, this.hits, this.alarms),
       make("div", { class: "cnn-score-held" }, this.tryIt, this.held));
@@ -104,7 +104,7 @@ export class DesignComparison {
     });
     this.learned.element.append(this.state, this.player.element);
     this.verdict = make("p", { class: "cnn-comparison" });
-    this.element = make("section", { class: "cnn-card cnn-compare", "aria-label": "Your best and gradient descent" },
+    this.element = make("div", { role: "group", class: "cnn-card cnn-compare", "aria-label": "Your best and gradient descent" },
       this.best.element, this.learned.element, this.verdict);
   }
 

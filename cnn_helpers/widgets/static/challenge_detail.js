@@ -18,7 +18,7 @@ export class MarkDetail {
     this.title = make("h4", { class: "cnn-group-title" });
     this.words = make("p", { class: "cnn-detail-words" });
     const arrow = make("span", { class: "cnn-detail-arrow", "aria-hidden": "true" }, "→");
-    this.element = make("section", { class: "cnn-detail", "aria-label": "The chosen mark" },
+    this.element = make("div", { role: "group", class: "cnn-detail", "aria-label": "The chosen mark" },
       this.title, make("div", { class: "cnn-detail-body" }, this.mark.element, arrow, this.map.element), this.words);
   }
 

@@ -26,7 +26,7 @@ export class Gallery {
       const tiles = make("div", { class: "cnn-tiles", role: "group" }, ...this.tiles.slice(first, first + count / 2)
         .map(({ element }) => element));
       tiles.addEventListener("keydown", (event) => this.key(event));
-      return { heading, tiles, words, element: make("section", { class: "cnn-tile-group" }, heading, tiles) };
+      return { heading, tiles, words, element: make("div", { class: "cnn-tile-group" }, heading, tiles) };
     };
     this.groups = [group("find", 0), group("leave", count / 2)];
     this.element = make("div", { class: "cnn-gallery" }, ...this.groups.map(({ element }) => element));

@@ -97,7 +97,7 @@ export class ResponseStrip {
     }
   }
 
-  // Equal responses stand on one another; many lie closer together.
+  // Each dot stands exactly at its response; those close to each other are stacked.
   drawDots(context, responses, { place, palette, colors }) {
     const half = responses.length / 2;
     const columns = [new Map(), new Map()];
@@ -115,8 +115,9 @@ export class ResponseStrip {
       seen[side].set(column, rank + 1);
       const y = MIDDLE + (side ? 1 : -1) * (6 + rank * heights[side]);
       context.beginPath();
-      if (side) context.rect(column * 7 - 2.5, y - 2.5, 5, 5);
-      else context.arc(column * 7, y, 3.2, 0, 2 * Math.PI);
+      const x = place(value);
+      if (side) context.rect(x - 2.5, y - 2.5, 5, 5);
+      else context.arc(x, y, 3.2, 0, 2 * Math.PI);
       context.lineWidth = 1.2;
       context.strokeStyle = side ? colors.muted : cssColor(palette.input);
       context.fillStyle = side ? colors.paper : cssColor(palette.input);
@@ -130,6 +131,6 @@ export class ResponseStrip {
     context.fillStyle = colors.attention;
     context.font = '16px "Patrick Hand", cursive';
     context.textAlign = right ? "left" : "right";
-    context.fillText(right ? "threshold: found →" : "threshold: found →", x + (right ? 7 : -7), 15);
+    context.fillText("threshold: found →", x + (right ? 7 : -7), 15);
   }
 }

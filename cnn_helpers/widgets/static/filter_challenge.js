@@ -46,7 +46,7 @@ class ChallengeView extends WidgetView {
     this.comparison = new DesignComparison(store, change);
     this.root.append(
       make("div", { class: "cnn-head" }, this.tasks.element, this.buildPrediction(), this.verdict),
-      make("section", { class: "cnn-design-room", "aria-label": "Your filter" },
+      make("div", { role: "group", class: "cnn-design-room", "aria-label": "Your filter" },
         make("div", { class: "cnn-controls" }, this.presets.element, reset),
         this.editor.element, this.threshold.element),
       make("div", { class: "cnn-results" }, this.board.element, this.strip.element, this.stripLegend, this.board.rule),
