@@ -25,6 +25,7 @@ import numpy as np
 
 __all__ = [
     "BOX_BLUR",
+    "COLOR_PRESETS",
     "DIAGONAL",
     "EDGE",
     "EMBOSS",
@@ -113,3 +114,19 @@ PRESETS = MappingProxyType(
     }
 )
 """Display name -> kernel, in the order of a menu; read-only."""
+
+COLOR_PRESETS = MappingProxyType(
+    {
+        "brightness": np.multiply.outer([0.299, 0.587, 0.114], IDENTITY),
+        "red against green": np.multiply.outer([1.0, -1.0, 0.0], IDENTITY),
+        "blue against yellow": np.multiply.outer([-0.5, -0.5, 1.0], IDENTITY),
+    }
+)
+"""Display name -> kernel over red, green and blue, (channel, row, column); read-only.
+
+"brightness" mixes the channels as the eye weighs them (ITU-R BT.601). The other two are the pairs
+of opponent colours in which the eye hands colour on: Hurvich and Jameson, *An opponent-process
+theory of color vision*, Psychological Review 64, 1957.
+"""
+for _preset in COLOR_PRESETS.values():
+    _preset.setflags(write=False)

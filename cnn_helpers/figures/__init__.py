@@ -51,6 +51,7 @@ _HOME = {
     "filter_step": "filter_scenes",
     "kernel_gallery": "filter_scenes",
     "explorer_picture": "explorer_scene",
+    "kernel_comparison": "comparison_scene",
     "array_grid": "image_scenes",
     "image_as_numbers": "image_scenes",
     "rgb_planes": "image_scenes",

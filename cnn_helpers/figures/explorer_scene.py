@@ -11,6 +11,8 @@ from cnn_helpers.validation import check_array
 
 __all__ = ["explorer_picture"]
 
+CHANNELS = ("red", "green", "blue")
+
 
 def explorer_picture(
     image,
@@ -27,15 +29,19 @@ def explorer_picture(
     relu=False,
     stride=1,
     padding=0,
+    dilation=1,
+    origin=(0, 0),
+    map_origin=(0, 0),
+    hide_map=False,
 ):
     """Draw the kernel explorer as a still picture.
 
     Parameters
     ----------
-    image : array_like, shape (H, W)
-        The picture, unpadded, 0 to 1.
-    kernel : array_like, shape (KH, KW)
-        The kernel.
+    image : array_like, shape (H, W) or (H, W, 3)
+        The picture, or the part of it that is shown; unpadded, 0 to 1.
+    kernel : array_like, shape (KH, KW) or (3, KH, KW)
+        The kernel, or its planes for red, green and blue.
     feature_map : array_like, shape (OH, OW)
         What comes out, bias and ReLU included.
     image_name, kernel_name : str
@@ -43,8 +49,8 @@ def explorer_picture(
     look : {"photo", "ink", "input"}
         How the picture is shaded; small ones show numbers as well.
     cell : (int, int), optional
-        The output cell that is pointed at: (row, column).
-    products : array_like, shape (KH, KW), optional
+        The output cell that is pointed at: (row, column) of the whole map.
+    products : array_like, as the kernel, optional
         Window times kernel at that cell; written into the line below.
     total : float, optional
         The products' sum, before bias and ReLU.
@@ -54,6 +60,12 @@ def explorer_picture(
         Whether negatives were set to 0.
     stride, padding : int or (int, int)
         Geometry, (rows, columns) where they differ.
+    dilation : int
+        Step between the pixels under the kernel.
+    origin, map_origin : (int, int)
+        Row and column of the whole image and map at which the parts shown begin.
+    hide_map : bool
+        Leave the map blank: it is being asked for.
 
     Returns
     -------
@@ -63,39 +75,73 @@ def explorer_picture(
     --------
     >>> figure = explorer_picture(np.eye(4), np.eye(2), 2 * np.eye(3), look="ink", cell=(0, 0))
     """
-    image = check_array(image, "image", axes="HW")
-    kernel = check_array(kernel, "kernel", axes=("KH", "KW"))
+    image = check_array(image, "image")
+    kernel = check_array(kernel, "kernel")
     feature_map = check_array(feature_map, "feature_map", axes=("OH", "OW"))
     scene = Scene(446, title="The kernel explorer")
     middle = 216
     picture = _block(scene, image, 34, middle, look, "input", image_name)
-    glass = scene.cells(
-        kernel, *centered(kernel, 354, 152, middle, 50), role="kernel", label=kernel_name
+    glass = draw_kernel(scene, kernel, 354, 152, middle, kernel_name)
+    answer = _block(
+        scene, feature_map, 556, middle, "output", "output", "feature map", hide=hide_map
     )
-    answer = _block(scene, feature_map, 556, middle, "output", "output", "feature map")
     scene.arrow((picture.right + 10, middle), (glass.left - 8, middle))
-    scene.arrow((glass.right + 8, middle), (answer.left - 10, middle))
-    if answer.cell < 20:
+    scene.arrow((glass.right + (56 if kernel.ndim == 3 else 8), middle), (answer.left - 10, middle))
+    if hide_map:
+        scene.words("?", *answer.center, size="title", role="output")
+    elif answer.cell < 20:
         sign_key(scene, 46, middle=answer.center[0])
-    if cell is not None:
-        stride, padding = np.broadcast_to(stride, 2), np.broadcast_to(padding, 2)
-        corner = np.asarray(cell) * stride - padding
-        scene.window(picture, *corner, *kernel.shape, line_width=min(5, 2 + picture.cell / 8))
-        if picture.cell < 5:  # the window alone would be a speck
-            middle_of_window = corner + (np.asarray(kernel.shape) - 1) / 2
-            scene.circle(*picture.at(*middle_of_window), 13, role="kernel")
-        scene.circle(*answer.at(*cell), max(10, answer.cell * 0.55))
-        value = feature_map[tuple(cell)]
+    if cell is not None and not hide_map:
+        mark_window(scene, picture, cell, kernel.shape[-2:], stride, padding, dilation, origin)
+        row, column = np.subtract(cell, map_origin)
+        scene.circle(*answer.at(row, column), max(10, answer.cell * 0.55))
+        value = feature_map[row, column]
         scene.caption(_sum_line(cell, products, total, bias, relu, value))
     return scene.figure
 
 
-def _block(scene, array, left, middle, look, role, name):
+def draw_kernel(scene, kernel, left, width, middle, name, largest=50):
+    """Draw a kernel, or its three planes with their channels' names; return the outer block."""
+    if kernel.ndim == 2:
+        return scene.cells(
+            kernel, *centered(kernel, left, width, middle, largest), role="kernel", label=name
+        )
+    cell = min(26, largest * 0.52)
+    step = 3 * cell + 8
+    limit = np.abs(kernel).max() or None
+    first = None
+    for index, (plane, channel) in enumerate(zip(kernel, CHANNELS, strict=True)):
+        top = middle - 1.5 * step + 4 + index * step
+        block = scene.cells(plane, left + (width - 3 * cell) / 2, top, cell, role="kernel",
+                            limit=limit, label=name if index == 2 else None)  # fmt: skip
+        scene.words(channel, block.right + 6, block.center[1], size="small", align="left")
+        first = first or block
+    return first
+
+
+def mark_window(scene, picture, cell, kernel_size, stride, padding, dilation, origin):
+    """Frame the window of a cell, and with dilation each of its pixels."""
+    stride, padding = np.broadcast_to(stride, 2), np.broadcast_to(padding, 2)
+    corner = np.asarray(cell) * stride - padding - origin
+    reach = (np.asarray(kernel_size) - 1) * dilation + 1
+    scene.window(picture, *corner, *reach, line_width=min(5, 2 + picture.cell / 8))
+    if dilation > 1 and picture.cell >= 8:
+        for row in range(0, reach[0], dilation):
+            for column in range(0, reach[1], dilation):
+                scene.window(picture, corner[0] + row, corner[1] + column, 1, 1, line_width=2)
+    if picture.cell < 5:  # the window alone would be a speck
+        scene.circle(*picture.at(*(corner + (reach - 1) / 2)), 13, role="kernel")
+
+
+def _block(scene, array, left, middle, look, role, name, *, hide=False):
     """Draw an array 270 px wide at most, with numbers where they can be read."""
-    at = centered(array, left, 270, middle, 270, tallest=270)
+    grey = array[..., 0] if array.ndim == 3 else array
+    at = centered(grey, left, 270, middle, 270, tallest=270)
     label = f"{name}, {size_words(array)}"
-    if at[2] >= 20:
-        return scene.cells(array, *at, role=role, look=look, label=label)
+    if hide:
+        array = np.zeros_like(array)
+    if at[2] >= 20 and array.ndim == 2:
+        return scene.cells(array, *at, role=role, look=look, label=label, numbers=not hide)
     width = at[2] * array.shape[1]
     return scene.picture(array, *at[:2], width, look=look, role=role, label=label)
 

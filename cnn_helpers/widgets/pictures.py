@@ -1,6 +1,6 @@
 """The pictures that a widget offers by name, and how an array of one's own is taken.
 
-A picture is an array of grey values from 0 to 1 and a look: ``"ink"`` (0 is white paper, 1 is dark
+A picture is an array of values from 0 to 1, grey or red, green and blue, and a look: ``"ink"`` (0 is white paper, 1 is dark
 ink: marks and digits) or ``"photo"`` (0 is black, 1 is white).
 """
 
@@ -16,7 +16,7 @@ from cnn_helpers import data
 from cnn_helpers.validation import check_array, check_finite
 from cnn_helpers.widgets.uploads import LONG_SIDE, to_grey
 
-__all__ = ["LARGEST_SIDE", "Picture", "as_picture", "named_picture", "picture_groups"]
+__all__ = ["LARGEST_SIDE", "Picture", "as_picture", "named_picture", "picture_groups", "picture_of"]
 
 MARKS = ("X", "O", "tick", "scribble")
 DIGITS = tuple(f"digit {digit}" for digit in range(10))
@@ -25,21 +25,51 @@ OWN = "own array"
 
 
 class Picture(NamedTuple):
-    """A grey picture ready to be shown.
+    """A picture ready to be shown.
 
     Attributes
     ----------
     name : str
         What the widget calls it.
     values : numpy.ndarray, shape (H, W), float64, read-only
-        0 to 1.
+        Grey, 0 to 1.
     look : {"ink", "photo"}
         What 0 and 1 stand for.
+    rgb : numpy.ndarray or None, shape (H, W, 3), float64, read-only
+        Its colours, 0 to 1, if it has any.
     """
 
     name: str
     values: np.ndarray
     look: str
+    rgb: np.ndarray | None = None
+
+    def pixels(self, channels):
+        """Return the grey values (H, W), or red, green and blue (H, W, 3).
+
+        Examples
+        --------
+        >>> named_picture("X").pixels("rgb").shape  # a grey picture has three equal planes
+        (5, 5, 3)
+        """
+        if channels != "rgb":
+            return self.values
+        if self.rgb is not None:
+            return self.rgb
+        return frozen(np.repeat(self.values[..., np.newaxis], 3, axis=2))
+
+
+def picture_of(name, values, look):
+    """Return a ``Picture`` of grey values (H, W) or colours (H, W, 3), 0 to 1.
+
+    Examples
+    --------
+    >>> picture_of("green", np.full((3, 3, 3), [0, 1, 0]), "photo").values[0, 0].item()
+    0.587
+    """
+    if values.ndim == 2:
+        return Picture(name, frozen(values), look)
+    return Picture(name, frozen(to_grey(values)), look, frozen(values))
 
 
 def frozen(array):
@@ -74,8 +104,7 @@ def _load(name):
         return Picture(name, frozen(digits.test_images[first] / 255), "ink")
     photo = Image.fromarray(data.load_photo(name))
     photo.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    values = np.asarray(photo)
-    return Picture(name, frozen(to_grey(values) if values.ndim == 3 else values / 255), "photo")
+    return picture_of(name, np.asarray(photo) / 255, "photo")
 
 
 def named_picture(name):
@@ -86,7 +115,7 @@ def named_picture(name):
     name : str
         A mark (``"X"``, ``"O"``, ``"tick"``, ``"scribble"``), ``"digit 0"`` to ``"digit 9"`` (the
         first such digit among the test images of the 10,000-image subset), or a photograph
-        (``data.photo_names()``; scaled to 256 pixels on the longer side, colour turned to grey).
+        (``data.photo_names()``; scaled to 256 pixels on the longer side).
 
     Returns
     -------
@@ -114,8 +143,8 @@ def as_picture(image):
     Parameters
     ----------
     image : str, Picture or array_like
-        A name, or grey values (H, W) from 0 to 1 (uint8: 0 to 255), or an RGB picture (H, W, 3),
-        which is turned to grey by ``to_grey``. Each side from 3 to 512.
+        A name, or grey values (H, W) from 0 to 1 (uint8: 0 to 255), or an RGB picture (H, W, 3).
+        Each side from 3 to 512.
 
     Returns
     -------
@@ -152,6 +181,4 @@ def as_picture(image):
         raise ValueError(
             f"image must lie between 0 and 1, but reaches from {values.min():g} to {values.max():g}"
         )
-    if array.ndim == 3:
-        return Picture(OWN, frozen(to_grey(values)), "photo")
-    return Picture(OWN, frozen(values), "ink")
+    return picture_of(OWN, values, "ink" if array.ndim == 2 else "photo")

@@ -69,9 +69,10 @@ class Setting(traitlets.TraitType):
 
 
 class ImageSetting(Setting):
-    """An image by name or as an array; the trait holds grey values (H, W) from 0 to 1.
+    """An image by name or as an array; the trait holds its values from 0 to 1.
 
-    Its widget keeps the whole ``Picture``, with name and look, as ``_picture``. Another ``check``
+    They are grey (H, W), or (H, W, 3) where its widget has ``channels`` and these are ``"rgb"``.
+    The widget keeps the whole ``Picture``, with name and look, as ``_picture``. Another ``check``
     may give another kind of picture, with ``values`` of another shape.
     """
 
@@ -80,7 +81,7 @@ class ImageSetting(Setting):
 
     def validate(self, obj, value):
         """Return the picture's values."""
-        return super().validate(obj, value).values
+        return super().validate(obj, value).pixels(getattr(obj, "channels", "grey"))
 
     def set(self, obj, value):
         """Keep the values, and the picture that they came from."""

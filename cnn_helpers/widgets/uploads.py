@@ -1,4 +1,4 @@
-"""Turn the bytes of an uploaded picture file into grey numbers, or say in one line why not.
+"""Turn the bytes of an uploaded picture file into numbers, or say in one line why not.
 
 The header is read first: a picture that would take too much memory is refused before it is
 unpacked.
@@ -116,8 +116,8 @@ def _pixels(image, name):
     return np.asarray(image.resize(size, Image.Resampling.LANCZOS)) / 255
 
 
-def decode_picture(data, name="the file"):
-    """Decode the bytes of a picture file into grey values.
+def decode_picture(data, name="the file", *, color=False):
+    """Decode the bytes of a picture file into grey values, or into its colours.
 
     A photograph is turned upright as its EXIF data says, transparent parts are laid over white
     paper, of an animation the first frame is taken, colours become grey by ``to_grey``, and the
@@ -129,10 +129,12 @@ def decode_picture(data, name="the file"):
         The file: PNG, JPEG, GIF, WebP, BMP, TIFF or what else Pillow reads.
     name : str
         How messages call it.
+    color : bool
+        Leave red, green and blue as they are, where the picture has them.
 
     Returns
     -------
-    numpy.ndarray, shape (H, W), float64
+    numpy.ndarray, shape (H, W), or (H, W, 3) with ``color`` and where there is any, float64
         Values from 0 (black) to 1 (white); 3 to 256 pixels on each side.
 
     Raises
@@ -168,10 +170,9 @@ def decode_picture(data, name="the file"):
         raise
     except Exception as error:
         raise _damaged(name, error) from None
-    grey = to_grey(pixels) if pixels.ndim == 3 else pixels
-    if min(grey.shape) < 3:
+    if min(pixels.shape[:2]) < 3:
         raise UploadError(
-            f"{name} comes to {grey.shape[0]} x {grey.shape[1]} pixels, "
+            f"{name} comes to {pixels.shape[0]} x {pixels.shape[1]} pixels, "
             "but a 3 x 3 kernel needs at least 3 x 3"
         )
-    return grey
+    return to_grey(pixels) if pixels.ndim == 3 and not color else pixels

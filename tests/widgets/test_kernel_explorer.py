@@ -155,7 +155,7 @@ def test_one_notification_for_several_settings():
         ({"map_limits": 3}, r"map_limits must be None or a pair \(low, high\), but is 3"),
         ({"prediction": np.inf}, "prediction must be a number from"),
         ({"feature_map": np.zeros((3, 3))}, "settings are .* but got feature_map"),
-        ({"dilation": 2}, "settings are bias, .* but got dilation"),
+        ({"groups": 2}, "settings are ask, bias, .* but got groups"),
     ],
 )
 def test_a_wrong_setting_changes_nothing(settings, words):
