@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_helpers.figures.explorer_scene import draw_kernel, mark_window
+from cnn_helpers.figures.explorer_scene import after_kernel, draw_kernel, mark_window
 from cnn_helpers.figures.filter_scenes import centered, sign_key, size_words
 from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import common_decimals, format_number

@@ -86,7 +86,7 @@ def explorer_picture(
         scene, feature_map, 556, middle, "output", "output", "feature map", hide=hide_map
     )
     scene.arrow((picture.right + 10, middle), (glass.left - 8, middle))
-    scene.arrow((glass.right + (56 if kernel.ndim == 3 else 8), middle), (answer.left - 10, middle))
+    scene.arrow((after_kernel(glass, kernel), middle), (answer.left - 10, middle))
     if hide_map:
         scene.words("?", *answer.center, size="title", role="output")
     elif answer.cell < 20:
@@ -117,6 +117,11 @@ def draw_kernel(scene, kernel, left, width, middle, name, largest=50):
         scene.words(channel, block.right + 6, block.center[1], size="small", align="left")
         first = first or block
     return first
+
+
+def after_kernel(block, kernel):
+    """Return the x at which an arrow may start: the planes' names stand beside them."""
+    return block.right + (56 if kernel.ndim == 3 else 8)
 
 
 def mark_window(scene, picture, cell, kernel_size, stride, padding, dilation, origin):

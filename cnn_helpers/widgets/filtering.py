@@ -1,4 +1,4 @@
-"""What the kernel explorer computes: feature maps, windows, and what is done to a kernel as a whole.
+"""What the kernel explorer computes: feature maps, windows, kernels made anew.
 
 An image is grey (H, W) or red, green and blue (H, W, 3); its kernel is (3, 3), or (3, 3, 3) with
 one plane a channel, as PyTorch has it.

@@ -1,7 +1,7 @@
 """The pictures that a widget offers by name, and how an array of one's own is taken.
 
-A picture is an array of values from 0 to 1, grey or red, green and blue, and a look: ``"ink"`` (0 is white paper, 1 is dark
-ink: marks and digits) or ``"photo"`` (0 is black, 1 is white).
+A picture is an array of values from 0 to 1, grey or red, green and blue, and a look: ``"ink"`` (0
+is white paper, 1 is dark ink: marks and digits) or ``"photo"`` (0 is black, 1 is white).
 """
 
 from __future__ import annotations

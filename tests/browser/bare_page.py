@@ -91,7 +91,8 @@ class BareModel {
       .then((replies) => replies.forEach((reply) => this.take(reply, 0)));
   }
   deliver(data, buffers) {
-    return globalThis.toPython(JSON.stringify({ index: this.index, data, buffers })).then(async (text) => {
+    const packet = JSON.stringify({ index: this.index, data, buffers });
+    return globalThis.toPython(packet).then(async (text) => {
       await new Promise((resolve) => setTimeout(resolve, globalThis.slow ?? 0));
       return JSON.parse(text);
     });
