@@ -81,9 +81,7 @@ def kernel_comparison(
         glass = draw_kernel(scene, kernel, 372, 152, middle, f"{letter}: {name}", largest=42)
         answer = _map(scene, array, middle, letter, limit)
         scene.arrow((picture.right + 8, 330 + (middle - 330) * 0.25), (glass.left - 8, middle))
-        scene.arrow(
-            (glass.right + (56 if kernel.ndim == 3 else 8), middle), (answer.left - 8, middle)
-        )
+        scene.arrow((after_kernel(glass, kernel), middle), (answer.left - 8, middle))
         if cell is not None:
             scene.circle(*answer.at(*np.subtract(cell, map_origin)), max(10, answer.cell * 0.55))
         if answer.cell < 20 and letter == "A":
