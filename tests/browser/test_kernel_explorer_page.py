@@ -23,7 +23,8 @@ START_AGAIN = """if "callback" in globals():
     explorer.unobserve(callback, watched)
     del callback
 explorer.set(image="X", kernel="diagonal", stride=1, padding=0, bias=0.0, relu=False,
-             predict=False, cell=(0, 0), map_look="signed")
+             predict=False, cell=(0, 0), map_look="signed", channels="grey", second_kernel=None,
+             dilation=1, zoom=1, ask="number")
 explorer.error = ""
 """
 
@@ -109,7 +110,7 @@ def test_arrow_keys_move_a_slider_and_leave_the_notebook_alone(explorer):
 def test_tab_walks_through_all_controls_in_reading_order(explorer):
     explorer.root.get_by_label("Picture", exact=True).focus()
     seen = []
-    for _ in range(31):
+    for _ in range(40):
         seen.append(
             explorer.page.evaluate(
                 """() => { const element = document.activeElement;
@@ -127,11 +128,14 @@ def test_tab_walks_through_all_controls_in_reading_order(explorer):
             f"weight row {row}, column {column}, slider",
         )
     ]
-    assert seen[:4] == ["Picture", "Open…", "Preset", "Reset"]
-    assert seen[4:22] == weights
-    assert seen[22:28] == ["bias, slider", "bias", "Stride", "Padding", "ReLU", "Show as"]
-    assert seen[28].startswith("Feature map: arrow keys choose a cell")
-    assert seen[29] == "Predict first"
+    assert seen[:6] == ["Picture", "Open…", "Paste", "zoom out", "zoom in", "Channels"]
+    assert seen[6:8] == ["Preset", "Reset"]
+    assert seen[8:26] == weights
+    assert seen[26:29] == ["÷ sum", "÷ sizes", "Random"]
+    assert seen[29:34] == ["bias, slider", "bias", "Stride", "Padding", "Dilation"]
+    assert seen[34:37] == ["ReLU", "Compare with a second kernel", "Show as"]
+    assert seen[37].startswith("Feature map: arrow keys choose a cell")
+    assert seen[38] == "Predict first"
 
 
 def test_a_number_can_be_typed(explorer):
@@ -162,7 +166,7 @@ def test_a_wrong_number_is_explained_and_put_back(explorer, typed):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets(explorer, name):
-    explorer.root.get_by_label("Preset").select_option(name)
+    explorer.root.get_by_label("Preset", exact=True).select_option(name)
     explorer.expect("explorer.kernel_name", name)
     np.testing.assert_array_equal(explorer.kernel(), PRESETS[name])
     explorer.settle()
@@ -268,17 +272,22 @@ def test_predict_mode_hides_the_answer_until_a_number_is_typed(explorer):
 def test_preview_equals_python_over_random_settings(explorer):
     generator = np.random.default_rng(5)
     cases = []
-    for _ in range(200):
-        rows, columns = generator.integers(3, 40, 2)
+    while len(cases) < 200:
         height, width = generator.integers(1, 4, 2)
+        channels = int(generator.choice([1, 1, 2, 3]))
         settings = {
             "stride": int(generator.integers(1, 5)),
             "padding": int(generator.integers(0, 5)),
+            "dilation": int(generator.integers(1, 5)),
             "bias": float(generator.normal()),
             "relu": bool(generator.integers(2)),
         }
-        image = generator.random((rows, columns))
-        kernel = generator.normal(size=(height, width)) * 10.0 ** generator.integers(-2, 3)
+        image = generator.random((channels, *generator.integers(3, 40, 2)))
+        room = min(image.shape[1:]) + 2 * settings["padding"]
+        if (max(height, width) - 1) * settings["dilation"] + 1 > room:
+            continue
+        kernel = generator.normal(size=(channels, height, width))
+        kernel *= 10.0 ** generator.integers(-2, 3)
         kernel[generator.random(kernel.shape) < 0.2] = 0
         cases.append((image, kernel, settings))
     results = explorer.page.evaluate(
@@ -287,8 +296,9 @@ def test_preview_equals_python_over_random_settings(explorer):
         const { correlate } = await import(url);
         const array = (lines) =>
           ({ rows: lines.length, columns: lines[0].length, values: lines.flat() });
+        const planes = (arrays) => (arrays.length === 1 ? array(arrays[0]) : arrays.map(array));
         return cases.map(([image, kernel, settings]) => {
-          const { rows, columns, values } = correlate(array(image), array(kernel), settings);
+          const { rows, columns, values } = correlate(planes(image), planes(kernel), settings);
           return { rows, columns, values: [...values] };
         }); }""",
         [
@@ -297,10 +307,8 @@ def test_preview_equals_python_over_random_settings(explorer):
         ],
     )
     for (image, kernel, settings), result in zip(cases, results, strict=True):
-        geometry = {name: settings[name] for name in ("stride", "padding")}
-        expected = conv2d(
-            image[None, None], kernel[None, None], np.array([settings["bias"]]), **geometry
-        )
+        geometry = {name: settings[name] for name in ("stride", "padding", "dilation")}
+        expected = conv2d(image[None], kernel[None], np.array([settings["bias"]]), **geometry)
         expected = np.maximum(expected, 0) if settings["relu"] else expected
         preview = np.reshape(result["values"], (result["rows"], result["columns"]))
         np.testing.assert_allclose(preview, expected[0, 0], rtol=1e-5, atol=1e-5)
@@ -308,13 +316,17 @@ def test_preview_equals_python_over_random_settings(explorer):
 
 def test_page_and_python_agree_whatever_is_set(explorer):
     generator = np.random.default_rng(8)
-    for image in ("tick", "digit 7", "camera"):
-        for _ in range(4):
+    for image in ("tick", "digit 7", "cat"):
+        for turn in range(4):
+            rgb = turn % 2 == 1
             settings = {
                 "image": image,
-                "kernel": generator.normal(size=(3, 3)).tolist(),
+                "channels": "rgb" if rgb else "grey",
+                "kernel": generator.normal(size=(3, 3, 3) if rgb else (3, 3)).tolist(),
+                "second_kernel": generator.normal(size=(3, 3)).tolist() if turn > 1 else None,
                 "stride": int(generator.integers(1, 9)),
-                "padding": int(generator.integers(0, 9)),
+                "padding": int(generator.integers(2, 9)),
+                "dilation": int(generator.integers(1, 5)),
                 "bias": float(generator.normal()),
                 "relu": bool(generator.integers(2)),
             }
@@ -326,7 +338,7 @@ def test_page_and_python_agree_whatever_is_set(explorer):
 
 def test_where_they_differ_python_is_drawn(explorer):
     explorer.notebook.tell_python(
-        "import numpy, cnn_helpers.widgets.kernel_explorer as module\n"
+        "import numpy, cnn_helpers.widgets.filtering as module\n"
         "real_conv2d = module.conv2d\n"
         "module.conv2d = lambda *args, **keywords: -real_conv2d(*args, **keywords)"
     )
@@ -419,7 +431,7 @@ def test_python_moves_the_page(explorer):
     explorer.settle()
     assert explorer.slider(1, 0).input_value() == "-2"
     assert explorer.root.get_by_label("bias", exact=True).input_value() == "0.5"
-    selected = explorer.root.get_by_label("Preset").evaluate("(s) => s.value")
+    selected = explorer.root.get_by_label("Preset", exact=True).evaluate("(s) => s.value")
     assert selected == "Sobel, vertical edges"
     np.testing.assert_allclose(explorer.drawn(), expected_colors(explorer), atol=2)
 

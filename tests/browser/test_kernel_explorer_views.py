@@ -108,15 +108,23 @@ def test_every_control_at_both_ends(open_cells):
             slider.press(key)
     explorer.expect("explorer.kernel.tolist()", [[2] * 3] * 3)
     explorer.expect("explorer.bias", 4)
-    for label, ends in (("Stride", "18"), ("Padding", "08")):
+    for label, ends in (("Stride", "18"), ("Padding", "08"), ("Dilation", "81")):
         for end in ends:
             explorer.root.get_by_label(label).fill(end)
             explorer.expect(f"explorer.{label.lower()}", int(end))
+    explorer.root.get_by_label("Compare with a second kernel").check()
+    explorer.expect("explorer.second_kernel is None", False)
+    for slider in explorer.root.locator(".cnn-comparison input[type=range]").all():
+        for key in ("End", "Home"):
+            slider.press(key)
+    explorer.expect("explorer.second_kernel.tolist()", [[-2] * 3] * 3)
+    explorer.root.get_by_label("Compare with a second kernel").uncheck()
+    explorer.expect("explorer.second_kernel", None)
     for label in ("ReLU", "Predict first"):
         for state in (True, False):
             explorer.root.get_by_label(label).set_checked(state)
             explorer.expect(f"explorer.{'relu' if label == 'ReLU' else 'predict'}", state)
-    for label in ("Preset", "Picture", "Show as"):
+    for label in ("Channels", "Preset", "Picture", "Show as"):
         select = explorer.root.get_by_label(label, exact=True)
         values = select.evaluate("(s) => [...s.options].map((o) => o.value).filter(Boolean)")
         for value in (values[-1], values[0]):

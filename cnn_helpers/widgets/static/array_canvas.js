@@ -1,12 +1,15 @@
 // An array as cells: a framed canvas, numbers where they fit, and boxes laid over it.
 
-import { colorOf, cssColor, numberColor, packColors } from "./colors.js";
+import { colorOf, cssColor, numberColor, packColors, packPlanes } from "./colors.js";
 import { commonDecimals, fixedNumber } from "./numbers.js";
 import { make } from "./page.js";
 
 const NUMBERS_FROM = 22; // CSS pixels of a cell
 const GRID_FROM = 10;
 const EMPTY = "#F1EDE4"; // a cell that nothing has been computed for: warm, so that it isn't taken for a white 0
+const WHITE_GROUND = [255, 255, 255];
+
+export const EVERY_CELL = "every cell";
 
 export class ArrayCanvas {
   constructor(role, className) {
@@ -17,9 +20,13 @@ export class ArrayCanvas {
   }
 
   // array: {rows, columns, values}; scale: see colors.js; cell: its side in CSS pixels;
-  // ring: how many cells of padding surround it; hidden: index of a cell that shows a question mark;
-  // filled: how many cells, in row order, are there already; numbers: false leaves them out.
-  draw(array, { scale, palette, cell, ring = 0, hidden = -1, filled = Infinity, numbers = true }) {
+  // ring: how many cells of padding surround it; hidden: index of a cell that shows a question mark,
+  // or EVERY_CELL; filled: how many cells, in row order, are there already; numbers: false leaves them out.
+  // Of a part of an array inner tells where the picture without its padding lies: {row, column, rows, columns}.
+  // A colour picture has planes, three arrays in place of values, and needs no scale.
+  draw(array, {
+    scale, palette, cell, ring = 0, inner = inside(array, ring), hidden = -1, filled = Infinity, numbers = true,
+  }) {
     const { rows, columns } = array;
     this.cell = cell;
     this.shape = { rows, columns };
@@ -32,59 +39,66 @@ export class ArrayCanvas {
       this.canvas.style.width = this.marks.style.width = `${width}px`;
       this.canvas.style.height = this.marks.style.height = `${height}px`;
     }
-    const how = { scale, palette, cell, ring, hidden, filled, numbers };
+    const how = { scale, palette, cell, inner, hidden, filled, numbers };
     if (cell >= GRID_FROM) this.drawCells(array, how);
     else this.drawPixels(array, how);
   }
 
-  drawPixels({ rows, columns, values }, { scale, ring, hidden, filled }) {
+  drawPixels({ rows, columns, values, planes }, { scale, inner, hidden, filled }) {
     const context = this.resize(columns, rows);
     this.pixels ??= context.createImageData(columns, rows);
     const packed = new Uint32Array(this.pixels.data.buffer);
-    packColors(values, scale, packed);
-    if (ring) {
+    if (planes) packPlanes(planes, packed);
+    else packColors(values, scale, packed);
+    if (inner) {
       for (let index = 0; index < packed.length; index++) {
-        if (onRing(index, rows, columns, ring)) packed[index] = 0xfffaf1e4; // the input tint, ABGR
+        if (liesOutside(index, columns, inner)) packed[index] = 0xfffaf1e4; // the input tint, ABGR
       }
     }
     if (filled < packed.length) packed.fill(0xffe4edf1, filled);
-    if (hidden >= 0) packed[hidden] = 0xffffffff;
+    if (hidden === EVERY_CELL) packed.fill(0xffffffff);
+    else if (hidden >= 0) packed[hidden] = 0xffffffff;
     context.putImageData(this.pixels, 0, 0);
   }
 
-  drawCells({ rows, columns, values }, { scale, palette, cell, ring, hidden, filled, numbers }) {
+  drawCells(array, { scale, palette, cell, inner, hidden, filled, numbers }) {
+    const { rows, columns } = array;
     const ratio = globalThis.devicePixelRatio || 1;
     const context = this.resize(Math.round(columns * cell * ratio), Math.round(rows * cell * ratio));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const decimals = commonDecimals(values);
-    const texts = Array.from(values, (value) => fixedNumber(value, decimals));
-    const longest = Math.max(...texts.map((text) => text.length));
-    const fontSize = Math.min(cell * 0.42, 20, (cell * 0.88) / (0.64 * longest));
+    const texts = cellTexts(array);
+    const longest = Math.max(...texts.flat().map((text) => text.length));
+    const tallest = array.planes ? 0.27 : 0.42; // three numbers below each other, or one
+    const fontSize = Math.min(cell * tallest, 20, (cell * 0.88) / (0.64 * longest));
     const written = numbers && cell >= NUMBERS_FROM && fontSize >= 8;
     context.font = `${fontSize}px "DejaVu Sans", Verdana, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    for (let index = 0; index < values.length; index++) {
+    for (let index = 0; index < rows * columns; index++) {
       const left = (index % columns) * cell;
       const top = Math.floor(index / columns) * cell;
-      const outside = ring > 0 && onRing(index, rows, columns, ring);
-      const ground = index === hidden ? [255, 255, 255] : colorOf(values[index], scale);
-      const empty = index >= filled && index !== hidden;
+      const outside = inner && liesOutside(index, columns, inner);
+      const secret = index === hidden || hidden === EVERY_CELL;
+      const ground = secret ? WHITE_GROUND : groundOf(array, index, scale);
+      const empty = index >= filled && !secret;
       context.fillStyle = outside ? "#F1F7FB" : empty ? EMPTY : cssColor(ground);
       context.fillRect(left, top, cell, cell);
-      context.strokeStyle = "#CFC8BC";
+      context.strokeStyle = cell < 16 ? "#E6E1D8" : "#CFC8BC";
       context.lineWidth = 1;
       context.strokeRect(left + 0.5, top + 0.5, cell - 1, cell - 1);
-      if (empty || (!written && index !== hidden)) continue;
+      if (empty || (!written && !secret)) continue;
       context.fillStyle = outside ? "#6B7A86" : numberColor(ground, palette);
-      context.fillText(index === hidden ? "?" : texts[index], left + cell / 2, top + cell / 2 + 1);
+      const shown = secret ? ["?"] : outside ? ["0"] : texts[index];
+      shown.forEach((text, line) => {
+        const down = (line - (shown.length - 1) / 2) * fontSize * 1.12;
+        context.fillText(text, left + cell / 2, top + cell / 2 + 1 + down);
+      });
     }
-    if (ring) {
+    if (inner) {
       context.strokeStyle = "#0072B2";
       context.lineWidth = 1.5;
       context.setLineDash([5, 4]);
-      const inset = ring * cell;
-      context.strokeRect(inset, inset, columns * cell - 2 * inset, rows * cell - 2 * inset);
+      context.strokeRect(inner.column * cell, inner.row * cell, inner.columns * cell, inner.rows * cell);
       context.setLineDash([]);
     }
   }
@@ -117,15 +131,39 @@ export class ArrayCanvas {
   }
 }
 
-function onRing(index, rows, columns, ring) {
-  const row = Math.floor(index / columns);
-  const column = index % columns;
-  return row < ring || row >= rows - ring || column < ring || column >= columns - ring;
+// Where the picture lies in its ring of padding; null without one.
+function inside({ rows, columns }, ring) {
+  return ring ? { row: ring, column: ring, rows: rows - 2 * ring, columns: columns - 2 * ring } : null;
+}
+
+function liesOutside(index, columns, inner) {
+  const row = Math.floor(index / columns) - inner.row;
+  const column = (index % columns) - inner.column;
+  return row < 0 || row >= inner.rows || column < 0 || column >= inner.columns;
+}
+
+function groundOf({ values, planes }, index, scale) {
+  if (planes) return planes.map((plane) => Math.round(255 * plane.values[index]));
+  return colorOf(values[index], scale);
+}
+
+// The numbers of each cell, one, or red, green and blue below each other.
+function cellTexts({ values, planes }) {
+  if (planes) {
+    const texts = (index) => planes.map((plane) => fixedNumber(plane.values[index], 2));
+    return Array.from(planes[0].values, (_, index) => texts(index));
+  }
+  const decimals = commonDecimals(values);
+  return Array.from(values, (value) => [fixedNumber(value, decimals)]);
 }
 
 // The image with its ring of zeros.
-export function padded({ rows, columns, values }, padding) {
-  if (padding === 0) return { rows, columns, values };
+export function padded({ rows, columns, values, planes }, padding) {
+  if (padding === 0) return { rows, columns, values, planes };
+  if (planes) {
+    return { rows: rows + 2 * padding, columns: columns + 2 * padding,
+      planes: planes.map((plane) => padded(plane, padding)) };
+  }
   const wide = columns + 2 * padding;
   const result = new Float64Array((rows + 2 * padding) * wide);
   for (let row = 0; row < rows; row++) {
@@ -133,4 +171,18 @@ export function padded({ rows, columns, values }, padding) {
     result.set(line, (row + padding) * wide + padding);
   }
   return { rows: rows + 2 * padding, columns: wide, values: result };
+}
+
+// The rows and columns of an array from a cell on.
+export function partOf(array, row, column, rows, columns) {
+  if (rows === array.rows && columns === array.columns) return array;
+  if (array.planes) {
+    return { rows, columns, planes: array.planes.map((plane) => partOf(plane, row, column, rows, columns)) };
+  }
+  const values = new Float64Array(rows * columns);
+  for (let line = 0; line < rows; line++) {
+    const start = (row + line) * array.columns + column;
+    values.set(array.values.subarray(start, start + columns), line * columns);
+  }
+  return { rows, columns, values };
 }

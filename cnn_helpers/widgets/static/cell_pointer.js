@@ -7,6 +7,7 @@
 //   });  root.append(this.pointer.element)               // in place of this.map.element
 // how is "hover", "press" (click, finger) or "key": in predict mode a passing pointer must not choose, so test it.
 // The array's size is the one last drawn; Shift moves ten cells, Home and End go to a row's ends.
+// Where only a part is drawn, part: () => ({ row, column, rows, columns }) gives its first cell and the whole size.
 
 import { make } from "./page.js";
 
@@ -14,8 +15,9 @@ const CELL_STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], Ar
 const FAR_STEP = 10;
 
 export class CellPointer {
-  constructor(array, { label, cell, choose, press = null, far = FAR_STEP }) {
+  constructor(array, { label, cell, choose, press = null, far = FAR_STEP, part = null }) {
     Object.assign(this, { array, cell, choose, press, far });
+    this.part = part ?? (() => ({ row: 0, column: 0, ...array.shape }));
     this.element = make("div", { class: "cnn-pointer", tabindex: 0, role: "application", "aria-label": label },
       array.element);
     this.element.addEventListener("pointermove", (event) => this.point(event, "hover"));
@@ -26,7 +28,8 @@ export class CellPointer {
   point(event, how) {
     if (how === "press" && event.button !== 0) return;
     const cell = this.array.cellAt(event, this.array.shape);
-    if (cell) this.pass(cell, how);
+    const { row, column } = this.part();
+    if (cell) this.pass([cell[0] + row, cell[1] + column], how);
   }
 
   key(event) {
@@ -44,7 +47,7 @@ export class CellPointer {
 
   // Passes on a cell, moved inside the array, if it is another one; a press counts in any case.
   pass(cell, how, event = null) {
-    const { rows, columns } = this.array.shape;
+    const { rows, columns } = this.part();
     const inside = (index, count) => Math.min(Math.max(index, 0), count - 1);
     const wanted = [inside(cell[0], rows), inside(cell[1], columns)];
     if (how === "press" || String(wanted) !== String(this.cell())) this.choose(wanted, how, event);

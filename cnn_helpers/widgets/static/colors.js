@@ -39,6 +39,11 @@ export function signedScale(role, palette, limit, strength = 1) {
   return scale(-limit, limit, negative, positive, WHITE);
 }
 
+// One channel of a colour picture: from black to red, green or blue.
+export function channelScale(channel) {
+  return scale(0, 1, BLACK, [0, 1, 2].map((index) => (index === channel ? 255 : 0)));
+}
+
 function scale(low, high, first, last, middle = null) {
   const colors = [];
   for (let level = 0; level <= 2 * LEVELS; level++) {
@@ -81,5 +86,13 @@ export function packColors(values, someScale, target) {
   for (let index = 0; index < values.length; index++) {
     const level = Math.round((values[index] - low) * factor);
     target[index] = packed[level < 0 ? 0 : level > top ? top : level];
+  }
+}
+
+// Red, green and blue, each from 0 to 1.
+export function packPlanes([red, green, blue], target) {
+  for (let index = 0; index < target.length; index++) {
+    target[index] = (255 << 24) | (Math.round(255 * blue.values[index]) << 16)
+      | (Math.round(255 * green.values[index]) << 8) | Math.round(255 * red.values[index]);
   }
 }

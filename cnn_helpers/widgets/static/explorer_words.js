@@ -6,7 +6,8 @@ import { make, setText } from "./page.js";
 
 export function imageWords(name, image, padding) {
   const rings = padding === 1 ? "1 ring of zeros" : `${padding} rings of zeros`;
-  return `${name}, ${image.rows} × ${image.columns}${padding ? ` + ${rings}` : ""}`;
+  const channels = image.planes ? ` × ${image.planes.length}` : "";
+  return `${name}, ${image.rows} × ${image.columns}${channels}${padding ? ` + ${rings}` : ""}`;
 }
 
 export function mapWords(map, hidden) {
@@ -16,19 +17,21 @@ export function mapWords(map, hidden) {
 }
 
 // The output size with its formula, for example "(5 + 2 × 0 − 3) ÷ 1 + 1 = 3".
-function formula(size, stride, padding, result) {
-  const room = size + 2 * padding - 3;
-  const division = `(${size} + 2 × ${padding} − 3) ÷ ${stride}`;
+function formula(size, stride, padding, reach, result) {
+  const room = size + 2 * padding - reach;
+  const division = `(${size} + 2 × ${padding} − ${reach}) ÷ ${stride}`;
   return room % stride === 0
     ? `${division} + 1 = ${result}`
     : `${division} = ${formatNumber(room / stride, 2)}, rounded down, + 1 = ${result}`;
 }
 
-export function sizeWords(image, map, { stride, padding }) {
-  const start = "Size of the map: (picture + 2 × padding − kernel) ÷ stride + 1.";
-  const rows = formula(image.rows, stride, padding, map.rows);
+export function sizeWords(image, map, { stride, padding }, dilation) {
+  const reach = 2 * dilation + 1;
+  const spread = dilation > 1 ? ` With dilation ${dilation} the kernel spans 2 × ${dilation} + 1 = ${reach} pixels.` : "";
+  const start = `Size of the map: (picture + 2 × padding − ${dilation > 1 ? "span" : "kernel"}) ÷ stride + 1.${spread}`;
+  const rows = formula(image.rows, stride, padding, reach, map.rows);
   if (image.rows === image.columns) return `${start} Rows and columns: ${rows}.`;
-  return `${start} Rows: ${rows}. Columns: ${formula(image.columns, stride, padding, map.columns)}.`;
+  return `${start} Rows: ${rows}. Columns: ${formula(image.columns, stride, padding, reach, map.columns)}.`;
 }
 
 // A strip of colours with the values at its ends, and 0 where it lies between them.

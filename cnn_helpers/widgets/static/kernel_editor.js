@@ -13,7 +13,9 @@ export function limitFor(values, atLeast = SMALLEST_LIMIT) {
 }
 
 export class KernelEditor {
-  constructor(onChange, onError, largest) {
+  // read: the nine weights as they are now, also when another one has changed in this very frame;
+  // change: takes nine weights; label: what a weight's name begins with.
+  constructor({ read, change, tell, largest, label = "weight" }) {
     this.controls = [];
     this.cells = [];
     this.grounds = [];
@@ -21,14 +23,14 @@ export class KernelEditor {
     this.element = make("fieldset", { class: "cnn-kernel-editor cnn-array cnn-kernel" });
     this.element.append(make("legend", { class: "cnn-hidden" }, "Kernel weights"));
     for (let index = 0; index < 9; index++) {
-      const label = `weight row ${Math.floor(index / 3)}, column ${index % 3}`;
+      const name = `${label} row ${Math.floor(index / 3)}, column ${index % 3}`;
       const changed = (value) => {
-        const values = this.values.slice();
+        const values = read();
         values[index] = value;
-        this.own = this.values = values; // the next change may come before these are drawn
-        onChange([0, 3, 6].map((start) => values.slice(start, start + 3)));
+        this.own = values;
+        change(values);
       };
-      const control = new NumberControl(label, { low: -largest, high: largest, change: changed, tell: onError });
+      const control = new NumberControl(name, { low: -largest, high: largest, change: changed, tell });
       const cell = make("div", { class: "cnn-weight" }, control.field, control.slider);
       this.controls.push(control);
       this.cells.push(cell);
@@ -37,7 +39,6 @@ export class KernelEditor {
   }
 
   update(values, palette) {
-    this.values = values;
     // Sliders stretch while one of them is moved, and shrink back only when the kernel comes from elsewhere.
     const moved = this.own !== undefined && values.every((value, index) => value === this.own[index]);
     this.limit = limitFor(values, moved ? this.limit : SMALLEST_LIMIT);

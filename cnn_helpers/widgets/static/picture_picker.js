@@ -1,8 +1,10 @@
-// Choosing a picture: the course's own by name, or a file from the learner's disk (button or drop).
+// Choosing a picture: the course's own by name, or one of the learner's: a file (button or drop), or the clipboard.
 
 import { labelled, make } from "./page.js";
 
 const LARGEST_FILE = 9_000_000; // Jupyter closes the connection at a message of 10 MiB
+const PASTED = "pasted picture";
+const NO_PICTURE = "There is no picture in the clipboard: copy one first, for example in a picture viewer.";
 
 export class PicturePicker {
   constructor(store, tell) {
@@ -26,8 +28,11 @@ export class PicturePicker {
     const button = make("button", { type: "button", class: "cnn-button" }, "Open…");
     button.title = "Open a picture of your own: PNG, JPEG, GIF, WebP, BMP or TIFF";
     button.addEventListener("click", () => this.file.click());
+    const paste = make("button", { type: "button", class: "cnn-button" }, "Paste");
+    paste.title = "Take the picture from the clipboard; Ctrl+V anywhere in the widget does the same";
+    paste.addEventListener("click", () => this.readClipboard());
     this.element = make("div", { class: "cnn-controls" },
-      labelled("Picture", this.select), this.select, button, this.file);
+      labelled("Picture", this.select), this.select, button, paste, this.file);
   }
 
   // Lets a file be dropped anywhere on an element.
@@ -39,16 +44,42 @@ export class PicturePicker {
     });
   }
 
-  async send(file) {
+  // Ctrl+V anywhere in an element; text that is pasted into a number field is left to it.
+  acceptPastes(element) {
+    element.addEventListener("paste", (event) => {
+      event.stopPropagation();
+      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+      const typing = event.target.matches?.("input:not([type=range]):not([type=checkbox])");
+      if (!file && typing) return;
+      event.preventDefault();
+      if (file) this.send(file, PASTED);
+      else this.tell(NO_PICTURE);
+    });
+  }
+
+  // The button's way, for which the browser asks the learner's leave.
+  async readClipboard() {
+    try {
+      for (const item of await navigator.clipboard.read()) {
+        const type = item.types.find((name) => name.startsWith("image/"));
+        if (type) return this.send(await item.getType(type), PASTED);
+      }
+      return this.tell(NO_PICTURE);
+    } catch {
+      return this.tell("The browser does not let the button read the clipboard: press Ctrl+V (on a Mac ⌘V) instead.");
+    }
+  }
+
+  async send(file, name = file?.name) {
     if (!file) return;
     this.file.value = ""; // so that the same file can be opened again
     if (file.size > LARGEST_FILE) {
       const size = (file.size / 1e6).toFixed(1);
-      this.tell(`${file.name} has ${size} MB, but at most 9 MB are taken: scale it down first`);
+      this.tell(`${name} has ${size} MB, but at most 9 MB are taken: scale it down first`);
       return;
     }
     this.tell("");
-    this.store.upload(file.name, await file.arrayBuffer());
+    this.store.upload(name, await file.arrayBuffer());
   }
 
   update() {
