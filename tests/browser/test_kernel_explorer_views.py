@@ -119,7 +119,7 @@ def test_every_control_at_both_ends(open_cells):
             slider.press(key)
     explorer.expect("explorer.second_kernel.tolist()", [[-2] * 3] * 3)
     explorer.root.get_by_label("Compare with a second kernel").uncheck()
-    explorer.expect("explorer.second_kernel", None)
+    explorer.expect("explorer.second_kernel is None", True)
     for label in ("ReLU", "Predict first"):
         for state in (True, False):
             explorer.root.get_by_label(label).set_checked(state)

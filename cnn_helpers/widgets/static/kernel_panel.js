@@ -69,7 +69,7 @@ export class KernelPanel {
     this.colorGroup = make("optgroup", { label: "Colour" }, ...presets.filter(isColor).map(option));
     const select = make("select", { class: "cnn-select" },
       make("option", { value: "" }, "own kernel"),
-      ...presets.filter((preset) => !isColor(preset)).map(option), this.colorGroup);
+      ...presets.filter((preset) => !isColor(preset)).map(option));
     select.addEventListener("change", () => {
       const kernel = this.store.get("presets")[select.value];
       if (!kernel) return;
@@ -106,7 +106,10 @@ export class KernelPanel {
       + `sum ${formatNumber(sum)}, sum of their sizes ${formatNumber(sizes)}`);
     this.channels.element.hidden = !colored;
     if (colored) this.channels.update(this.channel, planes, palette);
-    this.colorGroup.hidden = this.colorGroup.disabled = !colored;
+    if (colored !== this.presets.contains(this.colorGroup)) {
+      if (colored) this.presets.append(this.colorGroup);
+      else this.colorGroup.remove();
+    }
     const preset = this.presetName();
     if (this.presets.value !== preset) this.presets.value = preset;
   }
