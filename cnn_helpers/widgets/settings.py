@@ -80,8 +80,9 @@ class ImageSetting(Setting):
         super().__init__(np.zeros((3, 3)) if default is None else default, check)
 
     def validate(self, obj, value):
-        """Return the picture's values."""
-        return super().validate(obj, value).pixels(getattr(obj, "channels", "grey"))
+        """Return the picture's values, in colour where the widget asks for it."""
+        picture = super().validate(obj, value)
+        return picture.pixels("rgb") if getattr(obj, "channels", None) == "rgb" else picture.values
 
     def set(self, obj, value):
         """Keep the values, and the picture that they came from."""

@@ -49,6 +49,12 @@ CASES = (
         '[aria-label="weight row 0, column 0, slider"]',
         arguments='"tick", "diagonal"',
         untouched=("picture file", "Open…"),
+        complaints=(
+            "There is no picture in the clipboard",
+            "The browser does not let the button read",
+            "The weights add up to 0",
+            "All weights are 0",
+        ),
     ),
     Case(
         "NeuronTuner",

@@ -3,6 +3,11 @@
 import { make } from "./page.js";
 import { CheckControl, CountControl, NumberControl } from "./sliders.js";
 
+export function presetName(presets, kernel) {
+  const wanted = JSON.stringify(kernel);
+  return Object.keys(presets).find((name) => JSON.stringify(presets[name]) === wanted) ?? "";
+}
+
 // Bias, stride, padding, dilation, ReLU, and whether two kernels are compared.
 export class OperationOptions {
   constructor(store, change, tell) {

@@ -13,9 +13,9 @@ export function limitFor(values, atLeast = SMALLEST_LIMIT) {
 }
 
 export class KernelEditor {
-  // read: the nine weights as they are now, also when another one has changed in this very frame;
-  // change: takes nine weights; label: what a weight's name begins with.
-  constructor({ read, change, tell, largest, label = "weight" }) {
+  // onChange: takes three rows of weights; read: gives the nine as they are now, also when another one has changed in
+  // this very frame; label: what a weight's name begins with.
+  constructor(onChange, onError, largest, { read = () => this.values.slice(), label = "weight" } = {}) {
     this.controls = [];
     this.cells = [];
     this.grounds = [];
@@ -27,10 +27,10 @@ export class KernelEditor {
       const changed = (value) => {
         const values = read();
         values[index] = value;
-        this.own = values;
-        change(values);
+        this.own = this.values = values; // the next change may come before these are drawn
+        onChange([0, 3, 6].map((start) => values.slice(start, start + 3)));
       };
-      const control = new NumberControl(name, { low: -largest, high: largest, change: changed, tell });
+      const control = new NumberControl(name, { low: -largest, high: largest, change: changed, tell: onError });
       const cell = make("div", { class: "cnn-weight" }, control.field, control.slider);
       this.controls.push(control);
       this.cells.push(cell);
@@ -39,6 +39,7 @@ export class KernelEditor {
   }
 
   update(values, palette) {
+    this.values = values;
     // Sliders stretch while one of them is moved, and shrink back only when the kernel comes from elsewhere.
     const moved = this.own !== undefined && values.every((value, index) => value === this.own[index]);
     this.limit = limitFor(values, moved ? this.limit : SMALLEST_LIMIT);

@@ -1,6 +1,7 @@
 // One kernel's panel: preset, nine weights, and what can be done to all of them: divide, draw at random.
 
 import { ChannelPicker } from "./channel_picker.js";
+import { presetName } from "./explorer_controls.js";
 import { KernelEditor } from "./kernel_editor.js";
 import { ALL_CHANNELS, CHANNELS, dividedPlanes, randomWeights } from "./kernel_planes.js";
 import { formatNumber } from "./numbers.js";
@@ -24,13 +25,8 @@ export class KernelPanel {
       this.channel = channel;
       this.onChannel?.(channel);
     });
-    this.editor = new KernelEditor({
-      read: () => this.weights(),
-      change: (weights) => this.changeTo(weights),
-      tell,
-      largest: store.get("limits").weight,
-      label: letter ? `kernel ${letter},` : "weight",
-    });
+    this.editor = new KernelEditor((rows) => this.changeTo(rows.flat()), tell, store.get("limits").weight,
+      { read: () => this.weights(), label: letter ? `kernel ${letter},` : "weight" });
     this.sums = make("p", { class: "cnn-sums" });
     this.actions = make("div", { class: "cnn-actions", role: "group", "aria-label": `The whole kernel${suffix}` },
       button("÷ sum", "Divide by the sum of the weights: then they add up to 1", () => this.divide(false)),
@@ -79,15 +75,13 @@ export class KernelPanel {
     return select;
   }
 
-  presetName() {
+  shownPreset() {
     const planes = this.store.planes(this.name);
-    const shown = this.channel === ALL_CHANNELS || planes.length === 1
-      ? planes : [planes[CHANNELS.indexOf(this.channel)]];
-    const isShown = (kernel) => (Array.isArray(kernel[0][0])
-      ? String(kernel) === String(planes)
-      : shown.every((plane) => String(plane) === String(kernel)));
-    const presets = Object.entries(this.store.get("presets"));
-    return presets.find(([, kernel]) => isShown(kernel))?.[0] ?? "";
+    const presets = this.store.get("presets");
+    const alike = planes.every((plane) => String(plane) === String(planes[0]));
+    const whole = planes.length === 1 || this.channel === ALL_CHANNELS;
+    const one = planes[whole ? 0 : CHANNELS.indexOf(this.channel)];
+    return (whole && presetName(presets, planes)) || (whole && !alike ? "" : presetName(presets, one));
   }
 
   // In every frame of a drag.
@@ -110,7 +104,7 @@ export class KernelPanel {
       if (colored) this.presets.append(this.colorGroup);
       else this.colorGroup.remove();
     }
-    const preset = this.presetName();
+    const preset = this.shownPreset();
     if (this.presets.value !== preset) this.presets.value = preset;
   }
 }

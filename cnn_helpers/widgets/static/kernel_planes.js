@@ -26,8 +26,8 @@ export function planesFor(kernel, count) {
 }
 
 export function shownPlane(planes, channel) {
-  const index = CHANNELS.indexOf(channel);
-  if (planes.length === 1 || index >= 0) return planes[Math.max(0, index)].flat();
+  const index = planes.length === 1 ? 0 : CHANNELS.indexOf(channel);
+  if (index >= 0) return planes[index].flat();
   const all = planes.map((plane) => plane.flat());
   return all[0].map((weight, place) => {
     const others = all.map((plane) => plane[place]);
