@@ -50,9 +50,13 @@ class Lab:
         For notebooks, and for all that Jupyter writes.
     variables : dict, optional
         Environment variables beside those of this process.
+    program : {"jupyterlab", "notebook"}
+        ``"notebook"`` is Jupyter Notebook 7.
     """
 
-    def __init__(self, folder, home, variables=None):
+    def __init__(self, folder, home, variables=None, program="jupyterlab"):
+        self.page = {"jupyterlab": "lab/tree", "notebook": "notebooks"}[program]
+        app = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}[program]
         self.folder = folder
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = home / "server.log"
@@ -65,12 +69,12 @@ class Lab:
         )
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(sys.executable, "-m", program, "--no-browser", "--allow-root"),
                 f"--ServerApp.port={self.address.rsplit(':', 1)[1]}",
                 "--ServerApp.port_retries=0",
                 f"--ServerApp.root_dir={folder}",
                 f"--IdentityProvider.token={TOKEN}",
-                "--LabApp.expose_app_in_browser=True",
+                f"--{app}.expose_app_in_browser=True",
                 "--LabApp.news_url=",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             ],
@@ -112,10 +116,10 @@ class Notebook:
         self.errors = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{lab.address}/lab/tree/{name}?reset&token={TOKEN}", wait_until="commit")
+        page.goto(f"{lab.address}/{lab.page}/{name}?reset&token={TOKEN}", wait_until="commit")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell .cm-content", timeout=90_000)
         page.wait_for_function(KERNEL_READY, timeout=90_000)
-        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        page.evaluate("() => window.jupyterapp.shell.collapseLeft?.()")
 
     def _on_console(self, message):
         if message.type == "error":

@@ -31,6 +31,27 @@ def eventually(check):
     return wait
 
 
+def use_control(control):
+    """Set a control to another value than it has; press a button."""
+    kind = control.evaluate("(c) => c.tagName === 'INPUT' ? c.type : c.tagName.toLowerCase()")
+    if kind == "range":
+        at_end = control.evaluate("(c) => c.value === c.max")
+        control.press("Home" if at_end else "End")
+    elif kind == "select":
+        values = control.evaluate(
+            "(c) => [...c.options].filter((o) => !o.hidden && o.value).map((o) => o.value)"
+        )
+        now = control.evaluate("(c) => c.value")
+        control.select_option(values[-1] if now != values[-1] else values[0])
+    elif kind == "checkbox":
+        control.set_checked(not control.is_checked())
+    elif kind == "number":
+        low, high, now = control.evaluate("(c) => [c.min || -1, c.max || 2, c.value]")
+        control.fill(str(low if str(now) != str(low) else high))
+    else:
+        control.click()
+
+
 class WidgetPage:
     """A page with two views of ``widget`` and one of ``other``."""
 
@@ -63,24 +84,7 @@ class WidgetPage:
 
     def move(self, root=None):
         """Use the case's own control so that something changes in Python."""
-        control = (root or self.roots[0]).locator(self.case.mover).first
-        kind = control.evaluate("(c) => c.tagName === 'INPUT' ? c.type : c.tagName.toLowerCase()")
-        if kind == "range":
-            at_end = control.evaluate("(c) => c.value === c.max")
-            control.press("Home" if at_end else "End")
-        elif kind == "select":
-            values = control.evaluate(
-                "(c) => [...c.options].filter((o) => !o.hidden && o.value).map((o) => o.value)"
-            )
-            now = control.evaluate("(c) => c.value")
-            control.select_option(values[-1] if now != values[-1] else values[0])
-        elif kind == "checkbox":
-            control.set_checked(not control.is_checked())
-        elif kind == "number":
-            low, high, now = control.evaluate("(c) => [c.min || -1, c.max || 2, c.value]")
-            control.fill(str(low if str(now) != str(low) else high))
-        else:
-            control.click()
+        use_control((root or self.roots[0]).locator(self.case.mover).first)
 
     def alerts(self):
         return [root.locator("[role=alert]").first.text_content() for root in self.roots]
