@@ -8,6 +8,7 @@ from cnn_helpers.widgets.pixel_painter import PixelPainter
 from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
 from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
+from cnn_helpers.widgets.training_time_machine import TrainingTimeMachine
 
 __all__ = [
     "ConvolutionStepper",
@@ -18,4 +19,5 @@ __all__ = [
     "PoolingExplorer",
     "Quiz",
     "SoftmaxExplorer",
+    "TrainingTimeMachine",
 ]

@@ -72,4 +72,12 @@ CASES = (
         complaints=("Choose an answer first.", "Type a number first."),
     ),
     Case("SoftmaxExplorer", ".cnn-softmax", "input[type=range]"),
+    Case(
+        "TrainingTimeMachine",
+        ".cnn-machine",
+        "input[type=range]",
+        arguments="epochs=1, batch_size=500",  # ten steps
+        untouched=("Train on",),
+        complaints=("training is running already", "your guess must be"),
+    ),
 )
