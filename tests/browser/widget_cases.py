@@ -71,6 +71,7 @@ CASES = (
         arguments='"00_start_here"',
         complaints=("Choose an answer first.", "Type a number first."),
     ),
+    Case("ShapeExplorer", ".cnn-shapes", "select"),
     Case("SoftmaxExplorer", ".cnn-softmax", "input[type=range]"),
     Case(
         "TrainingTimeMachine",
