@@ -26,7 +26,7 @@ def test_its_code_makes_the_widget(name, monkeypatch):
     try:
         exec("\n".join(before), space)
         widget = eval(last, space)
-        assert type(widget) is getattr(widgets, name)
+        assert isinstance(widget, getattr(widgets, name))
     finally:
         for value in list(space.values()):
             stop = getattr(value, "stop", None)
