@@ -323,11 +323,3 @@ def test_an_open_question_hides_its_answer():
     assert "4 × 5 × 5" not in explorer.sentence()
     explorer.prediction = (4, 5, 5)
     assert "4 × 5 × 5" in explorer.sentence()
-
-
-def test_the_output_of_a_cell_holds_the_picture_and_the_sentence():
-    explorer = ShapeExplorer()
-    content, metadata = explorer._repr_mimebundle_()
-    assert content["text/plain"].startswith("ShapeExplorer: 3 × 12 × 12 -> convolution 3 × 3")
-    assert content["image/png"]
-    assert metadata["image/png"]["alt"] == explorer.sentence()
