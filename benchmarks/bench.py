@@ -1,9 +1,13 @@
 """Run all races and write each one's section of RESULTS.md beside this file: `make bench`.
 
     python benchmarks/bench.py
-    python benchmarks/bench.py --quick           (few rounds, no MNIST; only prints)
+    python benchmarks/bench.py --without-training     (all but the long runs on MNIST)
+    python benchmarks/bench.py --only torch mnist     (these parts; the other sections stay)
+    python benchmarks/bench.py --only strong          (the deeper CNN: a part of its own)
+    python benchmarks/bench.py --quick                (few rounds, no MNIST; only prints)
 
-Close other programs first: a busy machine spoils the numbers. It takes some minutes.
+Close other programs first: a busy machine spoils the numbers. Without the deeper CNN it takes about
+eight minutes, with it half an hour.
 """
 
 import argparse
@@ -16,20 +20,24 @@ from pathlib import Path
 from results import FILE, write_section
 
 HERE = Path(__file__).parent
-RACES = (  # title, threads, command, is it long
-    ("Against PyTorch, one thread", 1, ["race_torch.py", "--rounds", "300"], False),
-    ("Against PyTorch, two threads", 2, ["race_torch.py", "--rounds", "300"], False),
-    ("Against im2col, one thread", 1, ["race_im2col.py", "--rounds", "60"], False),
-    ("Batch size", 1, ["scaling.py"], False),
-    ("Checks of the exercises", 1, ["exercise_checks.py"], True),
-    ("Memory of training on MNIST", 1, ["scaling.py", "--memory"], True),
-    (
+THREE_SEEDS = ["--seed", "0", "1", "2", "--quiet"]
+PARTS = {  # by name: title of the section, threads, command
+    "torch": ("Against PyTorch, one thread", 1, ["race_torch.py", "--rounds", "300"]),
+    "torch2": ("Against PyTorch, two threads", 2, ["race_torch.py", "--rounds", "300"]),
+    "im2col": ("Against im2col, one thread", 1, ["race_im2col.py", "--rounds", "60"]),
+    "batch": ("Batch size", 1, ["scaling.py"]),
+    "checks": ("Checks of the exercises", 1, ["exercise_checks.py"]),
+    "memory": ("Memory of training on MNIST", 1, ["scaling.py", "--memory"]),
+    "mnist": (
         "Training on MNIST, beside PyTorch",
         1,
-        ["train_mnist.py", "--seed", "0", "1", "2", "--torch", "--quiet"],
-        True,
+        ["train_mnist.py", *THREE_SEEDS, "--torch"],
     ),
-)
+    "strong": ("Training a deeper CNN on MNIST", 1, ["train_mnist_strong.py", *THREE_SEEDS]),
+}
+QUICK = ("torch", "torch2", "im2col", "batch")
+ON_MNIST = ("memory", "mnist", "strong")
+UNASKED = [name for name in PARTS if name != "strong"]
 
 
 def run(command, threads):
@@ -48,15 +56,19 @@ def run(command, threads):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=UNASKED, help="these parts")
+    parser.add_argument("--without-training", action="store_true", help="no runs on MNIST")
     parser.add_argument("--quick", action="store_true", help="few rounds, no MNIST; only prints")
-    quick = parser.parse_args().quick
+    arguments = parser.parse_args()
+    quick = arguments.quick
+    leave_out = ON_MNIST if arguments.without_training else ()
+    names = [name for name in arguments.only if name not in leave_out]
     about = (
-        f"Made by `make bench` on {datetime.date.today():%d %B %Y}. Ratios below 1 mean that this "
-        "package is faster. The works A to D are described in `race_torch.py`."
+        f"Made by `benchmarks/bench.py` on {datetime.date.today():%d %B %Y}. Ratios below 1 mean "
+        "that this package is faster. The works A to D are described in `race_torch.py`."
     )
-    for title, threads, command, is_long in RACES:
-        if quick and is_long:
-            continue
+    for name in [name for name in names if name in QUICK] if quick else names:
+        title, threads, command = PARTS[name]
         if quick:
             command = [command[0], "--rounds", "10"]
         print(f"\n== {title}", flush=True)

@@ -65,7 +65,7 @@ def press_keys(page, count):
 
 
 def drag(page, seconds):
-    """Drag the slider to and fro and return the frames from then until all has come to rest."""
+    """Drag the slider from end to end and back; return all frames until the page rests again."""
     page.evaluate("() => race.clear()")
     track = page.evaluate("() => race.track()")
     left, width, y = track["left"], track["width"], track["y"]

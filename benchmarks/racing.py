@@ -35,20 +35,28 @@ def numbers(*shape):
     return RANDOM.standard_normal(shape).astype(np.float32)
 
 
-def race(runners, rounds):
-    """Return the microseconds of each runner in each round, (runners, rounds)."""
+def race(runners, rounds, in_a_row=1):
+    """Return the microseconds of each runner in each round, (runners, rounds).
+
+    With several runs in a row a turn's time is divided by them. A turn of one run finds the
+    processor's caches full of what the runner before has left there, which training never meets.
+    """
     times = np.empty((len(runners), rounds))
     for count in range(-5, rounds):  # the first rounds warm up
         for number, run in enumerate(runners.values()):
             started = time.perf_counter()
-            run()
+            for _ in range(in_a_row):
+                run()
             if count >= 0:
-                times[number, count] = 1e6 * (time.perf_counter() - started)
+                times[number, count] = 1e6 * (time.perf_counter() - started) / in_a_row
     return times
 
 
-def print_race(title, runners, times, against, gigaflop=None):
-    """Print each runner's minimum and quartiles in microseconds, and the ratio to one of them."""
+def print_race(title, runners, times, against, gigaflop=None, peak=None):
+    """Print each runner's minimum and quartiles in microseconds, and the ratio to one of them.
+
+    For our own runs also the billions of operations a second, and their share of a peak.
+    """
     print(f"{title:42}{'minimum':>9}{'ratio':>7}{'quartiles of the ratio':>24}")
     base = times[list(runners).index(against)]
     for name, of_runner in zip(runners, times, strict=True):
@@ -56,7 +64,8 @@ def print_race(title, runners, times, against, gigaflop=None):
         line = f"  {name:40}{of_runner.min():9.0f}{of_runner.min() / base.min():7.2f}"
         line += f"{low:10.2f}{middle:7.2f}{high:7.2f}"
         if gigaflop is not None and name.startswith("ours"):
-            line += f"   {gigaflop / of_runner.min() * 1e6:.0f} GFLOP/s"
+            speed = gigaflop / of_runner.min() * 1e6
+            line += f"   {speed:.0f} GFLOP/s, {speed / peak:.0%} of the peak"
         print(line, flush=True)
 
 

@@ -89,6 +89,7 @@ def main():
     arguments = parser.parse_args()
     if arguments.memory:
         peak, accuracy = train_on_all_of_mnist()
+        print(machine.description())
         print(
             f"one epoch of all 60,000 MNIST images, then evaluation of 10,000 (test accuracy "
             f"{accuracy:.1%}): the process peaks at {peak / 2**20:.0f} MB"

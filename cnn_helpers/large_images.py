@@ -16,7 +16,7 @@ import numpy as np
 
 __all__ = ["convolve_rows", "rows_pay"]
 
-_BLOCK_BYTES = 2**20
+_BLOCK_BYTES = 2**18
 
 
 def rows_pay(geometry):

@@ -14,6 +14,7 @@ __all__ = [
     "linear",
     "linear_backward",
     "linear_backward_loops",
+    "linear_gradients",
     "linear_loops",
     "relu",
     "relu_backward",
@@ -230,6 +231,11 @@ def linear_backward(grad_output, inputs, weights, *, input_gradient=True):
     array([[21., 20., 19.]])
     """
     inputs, weights, _ = _check_linear(inputs, weights, None)
+    return linear_gradients(grad_output, inputs, weights, input_gradient)
+
+
+def linear_gradients(grad_output, inputs, weights, input_gradient):
+    """Compute :func:`linear_backward` where all but ``grad_output`` was checked."""
     grad_output = _check_linear_gradient(grad_output, inputs, weights)
     dtype, result_dtype = computing_dtype(grad_output, inputs, weights)
     grad_outputs = grad_output.T.astype(dtype, copy=False)  # batch last

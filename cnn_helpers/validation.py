@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 
+_UNSIGNED = {size: np.dtype(f"u{size}") for size in (1, 2, 4, 8)}
+
+
 def check_array(value, name, *, axes=None, floating=True):
     """Return ``value`` as a numeric array, or say what is wrong with it.
 
@@ -178,15 +181,14 @@ def check_labels(labels, num_classes, *, count=None):
     array = np.asarray(labels)
     if array.dtype.kind not in "iu":
         raise TypeError(f"labels must be whole numbers, but hold {array.dtype}")
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     if array.ndim != 1:
         raise ValueError(f"labels must have 1 dimension (N,), but have shape {array.shape}")
     if count is not None and len(array) != count:
         raise ValueError(f"expected {count} labels, one for each row, but got {len(array)}")
-    # Two passes without a temporary; only a wrong label pays for the search.
-    smallest, largest = (
-        (np.minimum.reduce(array), np.maximum.reduce(array)) if array.size else (0, 0)
-    )
-    if smallest < 0 or largest >= num_classes:
+    # One pass without a temporary: read without its sign, a negative number is a huge one.
+    if array.size and np.maximum.reduce(array.view(_UNSIGNED[array.itemsize])) >= num_classes:
         first = int(np.flatnonzero((array < 0) | (array >= num_classes))[0])
         raise ValueError(
             f"labels must lie between 0 and {num_classes - 1}, "

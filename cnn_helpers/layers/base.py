@@ -59,6 +59,10 @@ class Layer:
         """Return ``(name, array)`` in the order of the parameters; None before ``backward``."""
         return []
 
+    def learning_layers(self):
+        """Return a list of the layers that have parameters themselves: this one, or none."""
+        return [self] if self.named_parameters() else []
+
     def reset_parameters(self, generator):
         """Draw new parameters from a :class:`numpy.random.Generator`, in place of the old ones."""
 

@@ -192,15 +192,13 @@ class Linear(_LayerWithParameters):
 
     def forward(self, inputs):
         """Return the outputs (N, out_features) for inputs (N, in_features)."""
-        inputs = check_array(inputs, "inputs", axes="ND")
-        outputs = neurons.linear(inputs, self.weight, self.bias)
-        self._kept = inputs
-        return outputs
+        self._kept = inputs = check_array(inputs, "inputs", axes="ND")
+        return neurons.linear(inputs, self._weight, self._bias)
 
     def backward(self, grad_output, *, input_gradient=True):
         """Set ``grad_weight`` and ``grad_bias``, and return ``grad_inputs``."""
-        grad_inputs, self.grad_weight, grad_bias = neurons.linear_backward(
-            grad_output, self._recall(), self.weight, input_gradient=input_gradient
+        grad_inputs, self.grad_weight, grad_bias = neurons.linear_gradients(
+            grad_output, self._recall(), self._weight, input_gradient
         )
         self.grad_bias = None if self.bias is None else grad_bias
         return grad_inputs

@@ -94,7 +94,8 @@ class Sequential(Layer):
         ValueError
             If a layer can't take what the one before gives; names the layer's position.
         """
-        self._input_shape = np.shape(images)[1:]
+        images = np.asarray(images)
+        self._input_shape = images.shape[1:]
         for position in self._order:
             layer = self.layers[position]
             try:
@@ -216,6 +217,10 @@ class Sequential(Layer):
     def parameters(self):
         """Return the arrays of all parameters in a list: the arrays themselves, not copies."""
         return [array for _, array in self.named_parameters()]
+
+    def learning_layers(self):
+        """Return all layers that have parameters themselves, those of inner models included."""
+        return [inner for layer in self.layers for inner in layer.learning_layers()]
 
     def reset_parameters(self, generator):
         """Draw new initial parameters for all layers, from first to last."""

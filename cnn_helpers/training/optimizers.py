@@ -21,6 +21,7 @@ class _Optimizer:
         if not model.named_parameters():
             raise ValueError(f"{model!r} has no parameters: there is nothing to optimize")
         self.model = model
+        self._layers = model.learning_layers()
         self.lr = check_positive_number(lr, "lr")
 
     def step(self, scale=1.0):
@@ -36,18 +37,22 @@ class _Optimizer:
         RuntimeError
             If ``model.backward`` was not called before.
         """
-        gradients = []
-        for name, gradient in self.model.named_gradients():
+        gradients = [found[1] for layer in self._layers for found in layer.named_gradients()]
+        for gradient in gradients:
             if gradient is None:
-                raise RuntimeError(f"{name} has no gradient yet: call model.backward before step")
-            gradients.append(gradient.ravel())
-        gradient = np.concatenate(gradients)
+                raise RuntimeError(self._no_gradient())
+        gradient = np.concatenate(gradients, axis=None)
         change = np.multiply(self._change(gradient), float(self.lr * scale), out=gradient)
         first = 0
-        for _, parameter in self.model.named_parameters():
-            last = first + parameter.size
-            parameter -= change[first:last].reshape(parameter.shape)
-            first = last
+        for layer in self._layers:
+            for _, parameter in layer.named_parameters():
+                last = first + parameter.size
+                parameter -= change[first:last].reshape(parameter.shape)
+                first = last
+
+    def _no_gradient(self):
+        names = [name for name, gradient in self.model.named_gradients() if gradient is None]
+        return f"{names[0]} has no gradient yet: call model.backward before step"
 
     def _change(self, gradient):
         """Return what the learning rate multiplies; ``gradient`` may be overwritten."""

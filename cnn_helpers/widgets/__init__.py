@@ -7,7 +7,9 @@ from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
 from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
 from cnn_helpers.widgets.quiz import Quiz
+from cnn_helpers.widgets.shape_explorer import ShapeExplorer
 from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
+from cnn_helpers.widgets.training_time_machine import TrainingTimeMachine
 
 __all__ = [
     "ConvolutionStepper",
@@ -17,5 +19,7 @@ __all__ = [
     "PixelPainter",
     "PoolingExplorer",
     "Quiz",
+    "ShapeExplorer",
     "SoftmaxExplorer",
+    "TrainingTimeMachine",
 ]

@@ -89,7 +89,7 @@ class NeuronTuner(AskingTuner, CourseWidget):
 
     use = "turn the weights"
     module = "neuron_tuner.js"
-    styles = ("widget.css", "neuron_tuner.css")
+    styles = ("widget.css", "chart.css", "neuron_tuner.css")
 
     network = Setting("two neurons", one_of("network", tiny.NETWORKS)).tag(sync=True)
     parameters = Setting(np.zeros(9), as_parameters).tag(sync=True, to_json=list_to_page)

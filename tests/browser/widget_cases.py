@@ -71,5 +71,14 @@ CASES = (
         arguments='"00_start_here"',
         complaints=("Choose an answer first.", "Type a number first."),
     ),
+    Case("ShapeExplorer", ".cnn-shapes", "select"),
     Case("SoftmaxExplorer", ".cnn-softmax", "input[type=range]"),
+    Case(
+        "TrainingTimeMachine",
+        ".cnn-machine",
+        "input[type=range]",
+        arguments="epochs=1, batch_size=500",  # ten steps
+        untouched=("Train on",),
+        complaints=("training is running already", "your guess must be"),
+    ),
 )

@@ -15,6 +15,7 @@ export class NumberControl {
   constructor(label, { low, high, step = null, whole = false, change, tell = () => {} }) {
     Object.assign(this, { label, low, high, step, whole, tell });
     this.field = make("input", { type: "number", class: "cnn-field", "aria-label": label });
+    if (whole) Object.assign(this.field, { min: low, max: high });
     this.slider = make("input", { type: "range", class: "cnn-slider", "aria-label": `${label}, slider` });
     this.slider.addEventListener("input", () => change(Number(this.slider.value)));
     this.field.addEventListener("input", () => this.isAllowed() && change(this.field.valueAsNumber));

@@ -37,10 +37,10 @@ export function roundTicks(low, high, count = 5) {
 }
 
 // Axes with ticks and names. x() and y() turn data into places; what is drawn goes to .inside (clipped to the axes)
-// or .over; place(width, height) and range({x, y}) lay it out anew.
+// or .over; place(width, height) and range({x, y}) lay it out anew. whole: only whole numbers across.
 export class Chart {
-  constructor({ label, xName, yName, margin = { left: 46, right: 14, top: 12, bottom: 42 }, ticks = {} }) {
-    Object.assign(this, { margin, tickCounts: { x: 5, y: 4, ...ticks }, write: { x: String, y: String } });
+  constructor({ label, xName, yName, margin = { left: 46, right: 14, top: 12, bottom: 42 }, ticks = {}, whole = false }) {
+    Object.assign(this, { margin, whole, tickCounts: { x: 5, y: 4, ...ticks }, write: { x: String, y: String } });
     this.grid = makeSvg("g", { class: "cnn-chart-grid" });
     this.clip = makeSvg("rect");
     const clipName = `cnn-clip-${++lastClip}-${Date.now().toString(36)}`;
@@ -85,6 +85,7 @@ export class Chart {
     const { left, right, top, bottom } = this.box;
     const parts = [];
     for (const tick of roundTicks(...x, this.tickCounts.x)) {
+      if (this.whole && !Number.isInteger(tick)) continue;
       const at = this.x(tick);
       parts.push(makeSvg("line", { x1: at, x2: at, y1: top, y2: bottom }),
         makeSvg("text", { x: at, y: bottom + 16, "text-anchor": "middle" }, minus(this.write.x(tick))));
