@@ -29,7 +29,7 @@ LAYER_OF = {
     "feature_maps": "ReLU",
     "rectified": "pooling",
     **dict.fromkeys(("pooled", "weights", "linear_bias"), "linear"),
-    **dict.fromkeys(("logits", "probabilities"), "softmax, loss"),
+    **dict.fromkeys(("logits", "probabilities"), "loss"),
 }
 """Which layer an edge belongs to, by the array that it leaves."""
 
@@ -118,19 +118,14 @@ def _terms(cell, values, gradients, label):
 
 
 def _path(path):
-    """Return a whole path: the cells that it passes, one factor for each layer, their product."""
-    factors = {}
+    """Return a whole path: for each layer a factor and the index it leads to; their product."""
+    steps = {}
     for edge in path:
         layer = LAYER_OF[edge.source[0]]
-        factors[layer] = factors.get(layer, 1.0) * edge.derivative
-    passed = [
-        edge.target for edge in path if edge.target[0] in ("feature_maps", "pooled", "logits")
-    ]
-    return {
-        "cells": [cell_name(target) for target in passed],
-        "factors": list(factors.values()),
-        "product": path_product(path),
-    }
+        factor = steps.get(layer, (1.0,))[0] * edge.derivative
+        told = edge.target[0] in ("feature_maps", "pooled", "logits")
+        steps[layer] = (factor, list(edge.target[1:]) if told else [])
+    return {"steps": list(steps.values()), "product": path_product(path)}
 
 
 def _ended(blocked):
