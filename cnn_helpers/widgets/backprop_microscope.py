@@ -140,22 +140,19 @@ but is ('pooled', 0, 2, 2)
     def checked(self, settings):
         """Return the settings in the form that is kept; a name becomes its drawing and label."""
         settings = dict(settings)
-        image, name = settings.get("image"), OWN
+        image = settings.get("image")
         if isinstance(image, str):
             try:
-                settings["image"], name = named_drawing(image, 5), image
+                settings["image"] = named_drawing(image, 5)
             except ValueError as error:
                 raise SettingError(str(error)) from None
             if settings.get("label") is None:
-                settings["label"] = STORY_NAMES[name != "X"]
+                settings["label"] = STORY_NAMES[image != "X"]
         elif image is not None and np.shape(image) != (5, 5):
             raise SettingError(f"image must have 5 x 5 pixels, but has {np.shape(image)}")
         if settings.get("label", 0) is None:
             settings["label"] = self.label
-        checked = super().checked(settings)
-        if "image" in checked:
-            checked["image_name"] = name
-        return checked
+        return super().checked(settings)
 
     @property
     def inputs(self):
@@ -177,6 +174,7 @@ but is ('pooled', 0, 2, 2)
             for array in arrays.values():
                 array.flags.writeable = False
         with self.hold_sync():
+            self.image_name = _name_of(self.image)
             self.prediction = None
             self.set_trait("values", values)
             self.set_trait("gradients", gradients)
@@ -278,6 +276,11 @@ but is ('pooled', 0, 2, 2)
             self.restore()
         else:
             raise ValueError(f"command must be example, update or restore, but is {command!r}")
+
+
+def _name_of(image):
+    names = [name for name in MARKS if np.array_equal(image, named_drawing(name, 5))]
+    return (names or [OWN])[0]
 
 
 def _story_parameters():

@@ -94,7 +94,7 @@ def _why(agrees, here, below, above, epsilon, off):
     if agrees:
         return "They agree to five decimals."
     apart = f"They lie {format_number(abs(off), 5 if abs(off) < 0.001 else 3)} apart"
-    kinks = [*_relu_kinks(here, below, above), *_pool_kinks(here, below, above)]
+    kinks = [*_relu_kinks(here, below, above)] or [*_pool_kinks(here, below, above)]
     if kinks:
         others = f" (and {len(kinks) - 1} more)" if len(kinks) > 1 else ""
         return (
@@ -117,9 +117,8 @@ def _relu_kinks(here, *moved):
 def _pool_kinks(here, *moved):
     for index in np.ndindex(here["pooled"].shape):
         first = winner(here["rectified"], *index)
-        # Where all of a window is 0, ReLU's kinks are the reason.
         others = {winner(values["rectified"], *index) for values in moved} - {first}
-        if others and here["rectified"][(index[0], *first)] > 0:
+        if others:
             other = _place("rectified", (index[0], *others.pop()))
             yield f"{other} wins the window of {_place('pooled', index)} on the way"
 

@@ -9,7 +9,7 @@ from cnn_helpers.losses import cross_entropy, cross_entropy_backward, softmax
 from cnn_helpers.neurons import linear, linear_backward, relu, relu_backward
 from cnn_helpers.pooling import max_pool2d, max_pool2d_backward
 
-__all__ = ["ARRAYS", "INPUTS", "PARAMETERS", "STAGE", "backward", "forward"]
+__all__ = ["ARRAYS", "INPUTS", "PARAMETERS", "STAGE", "backward", "floored", "forward"]
 
 ARRAYS = {
     "image": (5, 5),
@@ -81,6 +81,11 @@ def forward(inputs, label, given=()):
     return {name: values[name] for name in ARRAYS}
 
 
+def floored(probabilities):
+    """Return probabilities that can be divided by, also where float64 has rounded one to 0."""
+    return np.maximum(probabilities, 1e-300)
+
+
 def backward(values, label):
     """Return the derivative of the loss by every number of ``forward``, shaped as the arrays are.
 
@@ -88,7 +93,7 @@ def backward(values, label):
     that of ``-log(P[label])``; the one by the logits is ``P - onehot``.
     """
     gradients = {"loss": np.array(1.0)}
-    gradients["probabilities"] = -np.eye(2)[label] / values["probabilities"]
+    gradients["probabilities"] = -np.eye(2)[label] / floored(values["probabilities"])
     grad_logits = cross_entropy_backward(values["logits"][None], [label])
     grad_pooled, gradients["weights"], gradients["linear_bias"] = linear_backward(
         grad_logits, values["pooled"].reshape(1, 8), values["weights"]

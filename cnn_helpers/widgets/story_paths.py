@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnn_helpers.widgets.story_arrays import ARRAYS
+from cnn_helpers.widgets.story_arrays import ARRAYS, floored
 
 __all__ = [
     "Edge",
@@ -203,7 +203,7 @@ def _from_linear_bias(cell, *_):
 
 
 def _from_logits(cell, values, _):
-    shares = values["probabilities"]
+    shares = floored(values["probabilities"])
     return [
         Edge(
             cell,
@@ -215,8 +215,8 @@ def _from_logits(cell, values, _):
 
 
 def _from_probabilities(cell, values, label):
-    derivative = -1 / number_at(values, cell) if cell[1] == label else 0.0
-    return [Edge(cell, ("loss",), derivative)]
+    derivative = -1 / floored(number_at(values, cell)) if cell[1] == label else 0.0
+    return [Edge(cell, ("loss",), float(derivative))]
 
 
 _FORWARD = {

@@ -41,6 +41,7 @@ class Case:
 
 
 CASES = (
+    Case("BackpropMicroscope", ".cnn-microscope", "label:text('Right answer') + select"),
     Case("ConvolutionStepper", ".cnn-stepper", "select"),
     Case("FilterChallenge", ".cnn-challenge", '[aria-label="weight row 0, column 0, slider"]'),
     Case(

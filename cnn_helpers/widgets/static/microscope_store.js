@@ -13,7 +13,6 @@ export class MicroscopeStore extends WidgetStore {
   constructor(model) {
     super(model, {
       settings: [...INPUTS, "label", "chosen", "epsilon", "learning_rate"], preview: false,
-      resets: [...INPUTS, "label", "image_name"],
     });
   }
 
@@ -59,9 +58,7 @@ export class MicroscopeStore extends WidgetStore {
     const { shape, values } = this.array(name);
     const changed = Float64Array.from(values);
     changed[flatPlace(cell)] = value;
-    this.change({
-      [name]: { shape, values: changed }, prediction: null, ...(name === "image" ? { image_name: "own drawing" } : {}),
-    });
+    this.change({ [name]: { shape, values: changed }, prediction: null });
   }
 
   flip(cell) {

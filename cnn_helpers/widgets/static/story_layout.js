@@ -68,14 +68,15 @@ function storyLanes(names) {
 export function storyLayout(width, names) {
   const upright = width < WIDE_FROM;
   const side = upright
-    ? Math.min(44, Math.max(SMALLEST, Math.floor((width - 8) / 9.9)))
+    ? Math.min(44, Math.max(SMALLEST, Math.floor((width - 8) / 10.8)))
     : Math.min(LARGEST, Math.max(SMALLEST, Math.floor((width - 3 * NUMBER_WIDTH - 8 * WANTED_GAP - 8) / 18)));
   const lanes = storyLanes(names);
   return upright ? stacked(lanes, width, side) : inLine(lanes, width, side);
 }
 
-function sizeOf({ rows, columns }, side) {
-  const isNumber = rows * columns === 1;
+// On narrow paper a bias stands beside its kernel, as wide as a weight.
+function sizeOf({ array, rows, columns }, side, upright = false) {
+  const isNumber = rows * columns === 1 && !(upright && array.endsWith("bias"));
   return { width: isNumber ? NUMBER_WIDTH : columns * side, height: rows * side };
 }
 
@@ -112,7 +113,7 @@ function stacked(lanes, width, side) {
   const layout = { width, side, upright: true, gap, cells: new Map(), blocks: [], captions: [] };
   let top = 26;
   lanes.forEach((lane, index) => {
-    const rowSizes = lane.map((one) => sizeOf(one, side));
+    const rowSizes = lane.map((one) => sizeOf(one, side, true));
     const spaces = lane.map((one, at) => (at ? acrossGap(lane, at) * side : 0));
     const across = rowSizes.reduce((sum, size, at) => sum + size.width + spaces[at], 0);
     const tallest = Math.max(...rowSizes.map((size) => size.height));

@@ -73,7 +73,7 @@ function labelOf(layout, { curve: points, derivative, to }) {
 
 // Labels of one gap keep clear of each other.
 function spread(layout, labels) {
-  const [axis, apart] = layout.upright ? ["x", 40] : ["y", LABEL_APART];
+  const [axis, apart] = layout.upright ? ["x", 28] : ["y", LABEL_APART];
   const gaps = new Map();
   for (const label of labels) gaps.set(label.lane, [...(gaps.get(label.lane) ?? []), label]);
   for (const inGap of gaps.values()) {

@@ -66,8 +66,8 @@ export class StoryPicture {
     this.live = makeSvg("g", { class: "cnn-story-lines cnn-story-live" });
     this.chosen = makeSvg("rect", { class: "cnn-story-chosen", rx: 4 });
     this.cursor = makeSvg("rect", { class: "cnn-story-cursor", rx: 4 });
-    this.svg.replaceChildren(this.buildArrows(), ...frames, ...cells,
-      ...this.captions.map(({ text }) => text), ...labels, this.dead, this.into, this.live, this.chosen, this.cursor);
+    this.svg.replaceChildren(this.buildArrows(), ...frames, ...cells, this.dead, this.into, this.live,
+      ...this.captions.map(({ text }) => text), ...labels, this.chosen, this.cursor);
   }
 
   buildArrows() {
