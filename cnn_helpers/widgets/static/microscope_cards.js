@@ -8,6 +8,7 @@ import { NumberControl, SelectControl } from "./sliders.js";
 const PIXEL = { low: 0, high: 1 };
 const PARAMETER = { low: -3, high: 3 };
 const LARGEST_PARAMETER = 100;
+const LARGEST_RATE = 10;
 const EPSILONS = [[1, "1"], [0.5, "0.5"], [0.1, "0.1"], [0.01, "0.01"], [1e-4, "0.0001"], [1e-6, "0.000001"], [1e-9, "10⁻⁹"], [1e-11, "10⁻¹¹"]];
 export const CLOSE_GRADIENT = 0.006; // as TOLERANCE in Python: two decimals are enough
 
@@ -18,7 +19,7 @@ function bracketed(value, decimals = 3) {
 
 function card(title, ...children) {
   const heading = make("h4", { class: "cnn-card-title" }, title);
-  return { heading, element: make("section", { class: "cnn-card", "aria-label": title }, heading, ...children) };
+  return { heading, element: make("div", { class: "cnn-card", role: "group", "aria-label": title }, heading, ...children) };
 }
 
 // The chosen cell: what it is, how its value comes about, a slider for what is given.
@@ -32,6 +33,7 @@ export class ValueCard {
     this.parameter = new NumberControl("value of the parameter", {
       low: -LARGEST_PARAMETER, high: LARGEST_PARAMETER, step: 0.05, change, tell,
     });
+    for (const { field, low, high } of [this.pixel, this.parameter]) Object.assign(field, { min: low, max: high });
     const { heading, element } = card("The chosen cell", this.about, this.words, this.pixel.element, this.parameter.element);
     Object.assign(this, { heading, element });
   }
@@ -69,7 +71,7 @@ export class GradientCard {
     });
     this.sum = make("p", { class: "cnn-arithmetic" });
     this.table = make("table", { class: "cnn-paths" });
-    this.scroll = make("div", { class: "cnn-paths-scroll", role: "region", "aria-label": "All paths", tabindex: 0 }, this.table);
+    this.scroll = make("div", { class: "cnn-paths-scroll", role: "group", "aria-label": "All paths", tabindex: 0 }, this.table);
     this.ended = make("p", { class: "cnn-ended" });
     const { toggle, form, verdict } = this.prediction;
     const { heading, element } = card("Its gradient", verdict, form, this.sum, this.scroll, this.ended);
@@ -132,8 +134,9 @@ export class CheckCard {
     this.losses = make("p", { class: "cnn-arithmetic" });
     this.why = make("p", { class: "cnn-why" });
     this.rate = new NumberControl("learning rate", {
-      low: 0, high: 10, step: 0.05, change: (rate) => store.change({ learning_rate: rate, prediction: null }), tell,
+      low: 0, high: LARGEST_RATE, step: 0.05, change: (rate) => store.change({ learning_rate: rate, prediction: null }), tell,
     });
+    Object.assign(this.rate.field, { min: 0, max: LARGEST_RATE });
     this.after = make("p", { class: "cnn-arithmetic" });
     const button = (text, command) => {
       const element = make("button", { type: "button", class: "cnn-button" }, text);

@@ -158,21 +158,19 @@ export function laneName(array) {
   return NAMES[array] ?? "";
 }
 
-// The nearest cell in the direction of an arrow key.
+// The next cell in the direction of an arrow key: in the same block, else across the flow in the same layer, along the
+// flow in the next layer the one that is nearest.
 export function neighbour(layout, from, [down, right]) {
   const middle = ({ left, top, width, height }) => [top + height / 2, left + width / 2];
   const [row, column] = middle(from);
-  let best = null;
-  let least = Infinity;
-  for (const other of layout.cells.values()) {
+  const alongFlow = layout.upright ? down : right;
+  const distance = (other) => {
     const [otherRow, otherColumn] = middle(other);
-    const along = (otherRow - row) * down + (otherColumn - column) * right;
-    const across = Math.abs((otherRow - row) * right) + Math.abs((otherColumn - column) * down);
-    const distance = along + 2.5 * across;
-    if (along > 4 && along >= 0.5 * across && distance < least) {
-      least = distance;
-      best = other;
-    }
-  }
-  return best;
+    const ahead = (otherRow - row) * down + (otherColumn - column) * right;
+    const aside = Math.abs((otherRow - row) * right) + Math.abs((otherColumn - column) * down);
+    return ahead > 4 && (alongFlow || ahead >= 0.5 * aside) ? ahead + 2.5 * aside : Infinity;
+  };
+  const nearest = (belongs) => [...layout.cells.values()].filter(belongs)
+    .reduce((best, cell) => (distance(cell) < (best ? distance(best) : Infinity) ? cell : best), null);
+  return nearest((cell) => cell.block === from.block) ?? nearest((cell) => cell.lane === from.lane + alongFlow);
 }

@@ -4,6 +4,7 @@
 // A line runs through the cell that holds its derivative where that stands on the way; elsewhere it carries a label.
 // Each has a part outside of the blocks, and short parts inside, from a block's side to the cell.
 
+import { cellNumber } from "./numbers.js";
 import { VALUE_SHARE, cellKey } from "./story_layout.js";
 
 const LABEL_APART = 15;
@@ -68,15 +69,16 @@ function labelOf(layout, { curve: points, derivative, to }) {
     else high = share;
   }
   const [x, y] = pointAt(points, low);
-  return { x, y, derivative, lane: to.lane };
+  return { x, y, text: `×${cellNumber(derivative)}`, lane: to.lane };
 }
 
 // Labels of one gap keep clear of each other.
 function spread(layout, labels) {
-  const [axis, apart] = layout.upright ? ["x", 28] : ["y", LABEL_APART];
+  const axis = layout.upright ? "x" : "y";
   const gaps = new Map();
   for (const label of labels) gaps.set(label.lane, [...(gaps.get(label.lane) ?? []), label]);
   for (const inGap of gaps.values()) {
+    const apart = layout.upright ? Math.max(...inGap.map(({ text: words }) => 6.4 * words.length + 8)) : LABEL_APART;
     inGap.sort((one, other) => one[axis] - other[axis]);
     for (let round = 0; round < 12; round++) {
       for (let at = 1; at < inGap.length; at++) {

@@ -4,19 +4,13 @@
 // What the chosen cell has nothing to do with is pale.
 
 import { colorOf, cssColor, greyScale, numberColor, signedScale } from "./colors.js";
-import { formatNumber } from "./numbers.js";
+import { cellNumber } from "./numbers.js";
 import { make, makeSvg, setText } from "./page.js";
 import { VALUE_SHARE, cellKey, laneName, storyLayout } from "./story_layout.js";
 import { storyLines } from "./story_lines.js";
 import { setAttributes } from "./svg.js";
 
 let lastPicture = 0;
-
-// As short as a cell allows.
-export function cellNumber(value) {
-  const size = Math.abs(value);
-  return formatNumber(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
-}
 
 export class StoryPicture {
   constructor(names) {
@@ -170,8 +164,7 @@ export class StoryPicture {
   }
 }
 
-function labelElement({ x, y, derivative }, { gap, upright }) {
-  const text = `×${cellNumber(derivative)}`;
+function labelElement({ x, y, text }, { gap, upright }) {
   const width = Math.min(text.length * 6.2 + 6, upright ? 44 : Math.max(gap - 2, 22));
   const label = makeSvg("text", { x, y: y + 3.8, "text-anchor": "middle" }, text);
   if (text.length * 6.2 > width - 2) setAttributes(label, { textLength: width - 4, lengthAdjust: "spacingAndGlyphs" });
