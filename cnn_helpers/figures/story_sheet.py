@@ -102,7 +102,7 @@ class StorySheet:
             draw_cells(self.scene.axes, part, *corner, **how)
             colors = number_colors(colors.reshape(-1, 3))
             for (place, value), color in zip(np.ndenumerate(part), colors, strict=True):
-                self._write(_text(value, decimals), *block.at(*place), color, min(18, 62 / longest))
+                self._write(_text(value, decimals), *block.at(*place), color, min(18, 57 / longest))
 
     @house()
     def draw_both(self, name, values, gradients, related):
