@@ -1,5 +1,6 @@
 """Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
 
+from cnn_helpers.widgets.backprop_microscope import BackpropMicroscope
 from cnn_helpers.widgets.convolution_stepper import ConvolutionStepper
 from cnn_helpers.widgets.filter_challenge import FilterChallenge
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
@@ -12,6 +13,7 @@ from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
 from cnn_helpers.widgets.training_time_machine import TrainingTimeMachine
 
 __all__ = [
+    "BackpropMicroscope",
     "ConvolutionStepper",
     "FilterChallenge",
     "KernelExplorer",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from one_view import OneView
 
 from cnn_helpers.widgets import FilterChallenge
 from cnn_helpers.widgets.filter_tasks import TASKS
@@ -60,37 +61,8 @@ def test_preview_is_what_python_computes(chromium):
         np.testing.assert_allclose(preview["counts"], challenge.answer()["counts"], atol=1e-9)
 
 
-class Challenge:
+class Challenge(OneView):
     """The one view of ``challenge``."""
-
-    def __init__(self, notebook):
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = notebook.page.locator(".cnn-challenge")
-        self.root.wait_for()
-
-    def settle(self):
-        self.page.wait_for_function(
-            "(root) => root.dataset.answer === 'agrees'",
-            arg=self.root.element_handle(),
-            timeout=30_000,
-        )
-
-    def expect(self, expression, wanted):
-        """Wait until Python gives a value: what the page changes takes a moment to arrive."""
-        for _ in range(100):
-            got = self.notebook.ask_python(expression)
-            if got == wanted:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{expression} is {got}, but should be {wanted}")
-
-    def expect_text(self, selector, words):
-        self.page.wait_for_function(
-            "([root, selector, words]) => root.querySelector(selector).textContent.includes(words)",
-            arg=[self.root.element_handle(), selector, words],
-            timeout=20_000,
-        )
 
     def button(self, name):
         return self.root.get_by_role("button", name=name)
@@ -108,7 +80,7 @@ class Challenge:
 
 @pytest.fixture(scope="module")
 def shared(open_once):
-    return Challenge(open_once(START))
+    return Challenge(open_once(START), ".cnn-challenge")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from one_view import OneView
 
 from cnn_helpers.widgets import PoolingExplorer
 from cnn_helpers.widgets.modules import join_modules
@@ -76,37 +77,8 @@ def test_preview_is_what_python_computes(chromium):
             assert preview["winners"] == (rows * preview["map"]["columns"] + columns).tolist()
 
 
-class Explorer:
+class Explorer(OneView):
     """The one view of ``explorer``."""
-
-    def __init__(self, notebook):
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = notebook.page.locator(".cnn-pooling")
-        self.root.wait_for()
-
-    def settle(self):
-        self.page.wait_for_function(
-            "(root) => root.dataset.answer === 'agrees'",
-            arg=self.root.element_handle(),
-            timeout=30_000,
-        )
-
-    def expect(self, expression, wanted):
-        """Wait until Python gives a value: what the page changes takes a moment to arrive."""
-        for _ in range(100):
-            got = self.notebook.ask_python(expression)
-            if got == wanted:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{expression} is {got}, but should be {wanted}")
-
-    def expect_text(self, selector, words):
-        self.page.wait_for_function(
-            "([root, selector, words]) => root.querySelector(selector).textContent.includes(words)",
-            arg=[self.root.element_handle(), selector, words],
-            timeout=20_000,
-        )
 
     def canvas(self, layer):
         return self.root.locator(f"canvas.layer-{layer}")
@@ -122,7 +94,7 @@ class Explorer:
 
 @pytest.fixture(scope="module")
 def shared(open_once):
-    return Explorer(open_once(START))
+    return Explorer(open_once(START), ".cnn-pooling")
 
 
 @pytest.fixture

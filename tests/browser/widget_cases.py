@@ -41,6 +41,18 @@ class Case:
 
 
 CASES = (
+    Case(
+        "BackpropMicroscope",
+        ".cnn-microscope",
+        "label:text('Right answer') + select",
+        # Steps with the largest learning rate leave what parameters may be.
+        complaints=(
+            "kernels must lie",
+            "conv_bias must lie",
+            "weights must lie",
+            "linear_bias must",
+        ),
+    ),
     Case("ConvolutionStepper", ".cnn-stepper", "select"),
     Case("FilterChallenge", ".cnn-challenge", '[aria-label="weight row 0, column 0, slider"]'),
     Case(

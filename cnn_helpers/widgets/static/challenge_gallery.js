@@ -5,7 +5,7 @@ import { formatNumber } from "./numbers.js";
 import { make, setText } from "./page.js";
 
 const OUTCOMES = {
-  found: "✓ found", missed: "✗ missed", alarm: "! false alarm", alone: "– ignored",
+  found: "✓ found", missed: "✗ missed", alarm: "! false alarm", alone: "– ignored", secret: "?",
 };
 const WAYS = { ArrowLeft: -1, ArrowRight: 1 };
 
@@ -23,12 +23,13 @@ export class Gallery {
     this.tiles = store.marks().map((mark, index) => this.tile(mark, index));
     const group = (words, first) => {
       const heading = make("h4", { class: "cnn-group-title" });
-      const tiles = make("div", { class: "cnn-tiles", role: "group" }, ...this.tiles.slice(first, first + count / 2)
+      const label = `Marks to ${words}: arrow keys go from mark to mark`;
+      const tiles = make("div", { class: "cnn-tiles", role: "group", "aria-label": label }, ...this.tiles.slice(first, first + count / 2)
         .map(({ element }) => element));
       tiles.addEventListener("keydown", (event) => this.key(event));
-      return { heading, tiles, words, element: make("div", { class: "cnn-tile-group" }, heading, tiles) };
+      return { heading, element: make("div", { class: "cnn-tile-group" }, heading, tiles) };
     };
-    this.groups = [group("find", 0), group("leave", count / 2)];
+    this.groups = [group("be found", 0), group("be left alone", count / 2)];
     this.element = make("div", { class: "cnn-gallery" }, ...this.groups.map(({ element }) => element));
   }
 
@@ -84,35 +85,41 @@ export class Gallery {
     });
   }
 
-  // guesses: the set of marks that the learner thinks will be found.
+  // What follows a moving slider in every frame. guesses: the set of marks that the learner thinks will be found.
   update(guesses) {
     const { store } = this;
-    const { found, responses, hits, falseAlarms } = store.outcome();
-    const { kinds, each } = store.get("task_words");
+    const { found, targets } = store.outcome();
     const asking = store.isAsking();
     const guessing = this.isGuessing();
-    const half = found.length / 2;
     const told = store.get("prediction");
-    const guessed = Array.isArray(told) ? new Set(told) : null;
+    this.guessed = Array.isArray(told) ? new Set(told) : new Set();
     this.tiles.forEach(({ element, words }, index) => {
-      const isTarget = index < half;
-      const outcome = asking ? "secret" : outcomeOf(found[index], isTarget);
-      const text = guessing ? (guesses.has(index) ? "will be found" : "?") : asking ? "?" : OUTCOMES[outcome];
+      const outcome = asking ? "secret" : outcomeOf(found[index], index < targets);
       if (element.dataset.outcome !== outcome) element.dataset.outcome = outcome;
-      setText(words, text);
-      const response = asking ? "" : `, largest response ${formatNumber(responses[index], 2)}`;
-      const guess = guessed?.has(index) ? ", as you chose" : "";
-      const name = `Mark ${index}, ${kinds[index]}: ${asking ? "not told yet" : text.slice(2)}${response}${guess}`;
-      if (element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
-      const pressed = guessing ? guesses.has(index) : index === store.get("mark");
-      element.setAttribute("aria-pressed", pressed);
-      element.classList.toggle("cnn-guessed", guessed?.has(index) ?? false);
+      setText(words, guessing && guesses.has(index) ? "will be found" : OUTCOMES[outcome]);
+      const pressed = String(guessing ? guesses.has(index) : index === store.get("mark"));
+      if (element.ariaPressed !== pressed) element.ariaPressed = pressed;
+      element.classList.toggle("cnn-guessed", this.guessed.has(index));
     });
     this.setTabStop(this.tabStop ?? store.get("mark"));
-    const [targets, others] = this.groups;
-    setText(targets.heading, asking ? `Find ${each}` : `Find ${each}: ${hits} of ${half} found`);
-    setText(others.heading, asking ? "Leave these alone" : `Leave these alone: ${falseAlarms} of ${half} false alarms`);
-    targets.tiles.setAttribute("aria-label", `Marks to be found: arrow keys go from mark to mark`);
-    others.tiles.setAttribute("aria-label", "Marks to be left alone: arrow keys go from mark to mark");
+  }
+
+  // Names for a screen reader, and the counts.
+  write() {
+    const { store } = this;
+    const { responses, hits, falseAlarms, targets, others } = store.outcome();
+    const { kinds, each } = store.get("task_words");
+    const asking = store.isAsking();
+    this.tiles.forEach(({ element, words }, index) => {
+      const text = words.textContent;
+      const outcome = text === "?" ? "not told yet" : text.replace(/^[^a-z]+/, "");
+      const response = asking ? "" : `, largest response ${formatNumber(responses[index], 2)}`;
+      const guess = this.guessed.has(index) ? ", as you chose" : "";
+      const name = `Mark ${index}, ${kinds[index]}: ${outcome}${response}${guess}`;
+      if (element.ariaLabel !== name) element.ariaLabel = name;
+    });
+    const [find, leave] = this.groups;
+    setText(find.heading, asking ? `Find ${each}` : `Find ${each}: ${hits} of ${targets} found`);
+    setText(leave.heading, asking ? "Leave these alone" : `Leave these alone: ${falseAlarms} of ${others} false alarms`);
   }
 }

@@ -154,6 +154,7 @@ class ChallengeView extends WidgetView {
     const { store } = this;
     this.tasks.update(store.get("task"));
     this.presets.update(presetName(store.get("presets"), store.get("kernel")));
+    this.gallery.write();
     this.detail.write();
     this.comparison.update(this.palette);
     this.say(`${this.verdict.textContent} ${this.board.words} ${this.detail.words.textContent}`);

@@ -6,6 +6,12 @@ export function formatNumber(value, decimals = 3) {
   return String(Object.is(rounded, -0) ? 0 : rounded).replace("-", "−");
 }
 
+// As short as a small cell allows: two decimals at most, fewer for large numbers.
+export function cellNumber(value) {
+  const size = Math.abs(value);
+  return formatNumber(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+}
+
 // The fewest decimals, at most two, that show every number alike.
 export function commonDecimals(values) {
   for (const decimals of [0, 1]) {
