@@ -20,7 +20,7 @@ export class FiltersPanel {
   constructor() {
     this.grid = new PictureGrid("cnn-filters");
     this.words = make("p", { class: "cnn-key" });
-    this.element = make("section", { class: "cnn-machine-part", "aria-label": "Filters" },
+    this.element = make("div", { class: "cnn-machine-part", role: "group", "aria-label": "Filters" },
       make("h3", { class: "cnn-caption-left cnn-kernel-words" }, "Filters of the first layer"), this.grid.element, this.words);
   }
 
@@ -41,7 +41,7 @@ export class DigitStrip {
   constructor(store) {
     this.store = store;
     this.list = make("div", { class: "cnn-digits", role: "group", "aria-label": "Digits: choose one to see its feature maps" });
-    this.element = make("section", { class: "cnn-machine-part cnn-machine-wide", "aria-label": "Answers" },
+    this.element = make("div", { class: "cnn-machine-part cnn-machine-wide", role: "group", "aria-label": "Answers" },
       make("h3", { class: "cnn-caption-left cnn-input-words" }, "What it says to these"), this.list);
     this.buttons = [];
   }
@@ -86,7 +86,7 @@ export class DigitStrip {
 
 export class MapsPanel {
   constructor() {
-    this.element = make("section", { class: "cnn-machine-part cnn-machine-wide", "aria-label": "Feature maps" });
+    this.element = make("div", { class: "cnn-machine-part cnn-machine-wide", role: "group", "aria-label": "Feature maps" });
     this.layers = [];
   }
 
@@ -118,7 +118,7 @@ export class MistakesPanel {
   constructor() {
     this.words = make("p", { class: "cnn-key" });
     this.list = make("ul", { class: "cnn-mistakes" });
-    this.element = make("section", { class: "cnn-machine-part", "aria-label": "Worst mistakes" },
+    this.element = make("div", { class: "cnn-machine-part", role: "group", "aria-label": "Worst mistakes" },
       make("h3", { class: "cnn-caption-left cnn-gradient-words" }, "Worst mistakes"), this.words, this.list);
     this.items = [];
   }
@@ -157,10 +157,10 @@ export class MistakesPanel {
 export class ConfusionTable {
   constructor() {
     this.table = make("table", { class: "cnn-confusion" });
-    this.element = make("section", { class: "cnn-machine-part", "aria-label": "Confusion matrix" },
+    this.element = make("div", { class: "cnn-machine-part", role: "group", "aria-label": "Confusion matrix" },
       make("h3", { class: "cnn-caption-left cnn-gradient-words" }, "What is taken for what"),
       make("p", { class: "cnn-key" }, "Rows: what it is. Columns: what the model says. Empty is 0."),
-      make("div", { class: "cnn-confusion-frame", tabindex: 0, role: "region", "aria-label": "Confusion matrix, scrolls" }, this.table));
+      make("div", { class: "cnn-confusion-frame", tabindex: 0, role: "group", "aria-label": "Confusion matrix, scrolls" }, this.table));
   }
 
   build(names) {

@@ -39,7 +39,7 @@ class MachineView extends WidgetView {
     this.compare = new SelectControl("Compare with", [[null, "no other run"]], (compare) => change({ compare }));
     this.words = make("p", { class: "cnn-status" });
     this.progress = make("progress", { class: "cnn-progress", "aria-label": "Steps of this run" });
-    this.failure = make("p", { class: "cnn-failure", role: "alert" });
+    this.failure = make("p", { class: "cnn-failure" });
     this.loss = new LossChart();
     this.accuracy = new AccuracyChart();
     this.player = new Player({
@@ -47,7 +47,7 @@ class MachineView extends WidgetView {
       go: (moment) => store.change({ moment }), words: (at) => `after step ${store.get("status").moments[at]}`, speed: 6,
     });
     this.momentWords = make("p", { class: "cnn-moment-words" });
-    this.timeline = make("section", { class: "cnn-timeline", "aria-label": "Time" }, this.momentWords, this.player.element);
+    this.timeline = make("div", { class: "cnn-timeline", role: "group", "aria-label": "Time" }, this.momentWords, this.player.element);
     this.filters = new FiltersPanel();
     this.digits = new DigitStrip(store);
     this.maps = new MapsPanel();
@@ -55,7 +55,7 @@ class MachineView extends WidgetView {
     this.confusion = new ConfusionTable();
     this.memory = make("p", { class: "cnn-key cnn-machine-wide" });
     this.root.append(
-      make("section", { class: "cnn-machine-wide cnn-machine-head", "aria-label": "Training" },
+      make("div", { class: "cnn-machine-wide cnn-machine-head", role: "group", "aria-label": "Training" },
         make("div", { class: "cnn-controls cnn-machine-buttons" }, this.start, this.stop, this.more),
         this.rate.element, this.epochs.element, this.compare.element),
       this.buildBet(),
@@ -88,7 +88,7 @@ class MachineView extends WidgetView {
       this.guess.value = "";
       store.change({ prediction: null });
     });
-    return make("section", { class: "cnn-machine-wide cnn-card cnn-bet", "aria-label": "Prediction" },
+    return make("div", { class: "cnn-machine-wide cnn-card cnn-bet", role: "group", "aria-label": "Prediction" },
       this.predict.element, this.betForm, this.judgement, this.again);
   }
 
@@ -176,7 +176,8 @@ class MachineView extends WidgetView {
   write() {
     const { store } = this;
     // Live numbers change ten times a second; a screen reader hears them when they rest, and when the state changes.
-    const { state, words } = store.get("status");
+    const { state, words: now, failure } = store.get("status");
+    const words = `${now} ${failure}`.trim();
     if (this.spokenState !== state) {
       this.spokenState = state;
       this.say(words);
