@@ -71,7 +71,7 @@ def kernel_comparison(
     label = f"{image_name}, {size_words(image)}"
     how = {"look": look, "label": label}
     if side >= 20 and image.ndim == 2:
-        picture = scene.cells(image, left, top, side, numbers=side >= 30, **how)
+        picture = scene.cells(image, left, top, side, numbers=side >= 38, **how)
     else:
         picture = scene.picture(image, left, top, side * image.shape[1], **how)
     limit = max(np.abs(array).max() for array in maps) or 1.0
@@ -102,5 +102,5 @@ def _map(scene, array, middle, letter, limit):
     left, top, side = centered(array, 586, 230, middle, 214, tallest=214)
     how = {"role": "output", "limit": limit, "label": f"map {letter}, {size_words(array)}"}
     if side >= 20:
-        return scene.cells(array, left, top, side, numbers=side >= 30, **how)
+        return scene.cells(array, left, top, side, numbers=side >= 38, **how)
     return scene.picture(array, left, top, side * array.shape[1], look="output", **how)

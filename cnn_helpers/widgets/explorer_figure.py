@@ -7,7 +7,7 @@ from cnn_helpers.widgets.filtering import filter_name
 
 __all__ = ["still_picture", "visible_part"]
 
-FEWEST_CELLS = 9  # of a magnified image along an axis: then numbers can be read
+FEWEST_CELLS = 7  # of a magnified image along an axis: then numbers can be read
 
 
 def visible_part(count, zoom, middle, fewest=FEWEST_CELLS):
@@ -16,7 +16,7 @@ def visible_part(count, zoom, middle, fewest=FEWEST_CELLS):
     Examples
     --------
     >>> visible_part(256, 4, 100), visible_part(256, 64, 2), visible_part(5, 4, 2)
-    (slice(68, 132, None), slice(0, 9, None), slice(0, 5, None))
+    (slice(68, 132, None), slice(0, 7, None), slice(0, 5, None))
     """
     seen = min(count, max(fewest, round(count / zoom)))
     first = min(max(0, middle - seen // 2), count - seen)

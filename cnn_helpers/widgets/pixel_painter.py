@@ -16,19 +16,28 @@ from cnn_helpers.widgets.drawings import (
     drawing_names,
     named_drawing,
 )
-from cnn_helpers.widgets.settings import Setting, SettingError, flag, list_to_page, one_of
+from cnn_helpers.widgets.settings import (
+    Setting,
+    SettingError,
+    bounded_int,
+    flag,
+    list_to_page,
+    one_of,
+)
 
 __all__ = ["PixelPainter"]
 
 TOOLS = ("pen", "grey pen", "eraser")
+LARGEST_BRUSH = 4
+SOFT_SIZE = 28
 
 
 class PixelPainter(CourseWidget):
     """A sheet of 5, 12 or 28 pixels square to paint on; the drawing is a numpy array.
 
     Paint by mouse, pen or finger, or by keyboard: arrows move, Space paints, Shift with an arrow
-    draws a line, Ctrl+Z takes the last stroke back. The chosen pixel's address and number stand
-    beside the sheet.
+    draws a line, Ctrl+Z takes the last stroke back and Ctrl+Y brings it again. The chosen pixel's
+    address and number stand beside the sheet.
 
     Parameters
     ----------
@@ -38,7 +47,12 @@ class PixelPainter(CourseWidget):
     size : {5, 12, 28}, optional
         Pixels on each side. None means the array's own size, and 5 for a name (28 for a digit).
     tool : {"pen", "grey pen", "eraser"}
-        What a stroke does; on 28 x 28 paper it has soft edges, like handwriting.
+        What a stroke does.
+    brush : int
+        How broad a stroke is, in pixels, 1 to 4.
+    soft : bool, optional
+        Whether strokes have soft edges, like scanned handwriting. None: on 28 x 28 paper, but not
+        on smaller paper.
     predict : bool
         Ask for addresses: the answer stays hidden until one is given.
     pixel : (int, int)
@@ -81,6 +95,8 @@ but has (2, 2)
     )
     image_name = traitlets.Unicode("empty").tag(sync=True)
     tool = Setting("pen", one_of("tool", TOOLS)).tag(sync=True)
+    brush = Setting(1, bounded_int("brush", 1, LARGEST_BRUSH)).tag(sync=True)
+    soft = Setting(False, flag("soft")).tag(sync=True)
     pixel = Setting((0, 0), as_pixel("pixel")).tag(
         sync=True, to_json=list_to_page, from_json=lambda value, self: self._inside(value)
     )
@@ -92,15 +108,27 @@ but has (2, 2)
     verdict = traitlets.Unicode("", read_only=True).tag(sync=True)
     examples = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, image="empty", *, size=None, tool="pen", predict=False, pixel=(0, 0)):
+    def __init__(
+        self,
+        image="empty",
+        *,
+        size=None,
+        tool="pen",
+        brush=1,
+        soft=None,
+        predict=False,
+        pixel=(0, 0),
+    ):
         self._quiz = AddressQuiz()
-        settings = {"image": image, "size": size, "tool": tool, "predict": predict, "pixel": pixel}
-        super().__init__(**self.checked(settings))
+        settings = {"image": image, "size": size, "tool": tool, "brush": brush, "soft": soft}
+        super().__init__(**self.checked({**settings, "predict": predict, "pixel": pixel}))
         self.set_trait("examples", {str(size): drawing_names(size) for size in SIZES})
 
     def checked(self, settings):
         """Return the settings in the form that is kept; a name becomes its drawing."""
         settings = dict(settings)
+        if settings.get("soft", "") is None:
+            del settings["soft"]
         name = OWN
         if "size" in settings or isinstance(settings.get("image"), str):
             size, image = settings.pop("size", None), settings.get("image", "empty")
@@ -109,6 +137,8 @@ but has (2, 2)
         if "image" in checked:
             checked["image_name"] = name
         shape = checked.get("image", self.image).shape
+        if shape != self.image.shape:
+            checked.setdefault("soft", len(checked["image"]) == SOFT_SIZE)
         for place in ("pixel", "prediction"):
             if checked.get(place) is not None:
                 _check_inside(place, checked[place], shape)

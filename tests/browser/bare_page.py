@@ -247,6 +247,14 @@ class BarePage:
         """Give the page time to draw, to send, and to hear the answer."""
         self.page.wait_for_timeout(milliseconds)
 
+    def wait_until(self, condition, milliseconds=10_000):
+        """Let the page go on until a condition of Python's holds."""
+        for _ in range(milliseconds // 50):
+            if condition():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the page has not sent its last values")
+
     def dark(self, dark=True):
         """Choose the dark or the light theme, as JupyterLab does."""
         self.page.evaluate(

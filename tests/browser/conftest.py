@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from bare_page import BarePage
 from real_lab import Lab, find_chromium, opening, write_notebook
 
 pytest.register_assert_rewrite("widget_page")
@@ -71,3 +72,18 @@ def open_once(lab, open_once_file, request):
         return notebook
 
     return open_them
+
+
+@pytest.fixture
+def bare(chromium):
+    """Return a function that opens widgets on a bare page; all are closed at the end."""
+    pages = []
+
+    def open_it(*widgets, **options):
+        pages.append(BarePage(chromium, *widgets, **options))
+        return pages[-1]
+
+    yield open_it
+    for page in pages:
+        assert page.errors == []
+        page.close()

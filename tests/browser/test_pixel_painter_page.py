@@ -4,6 +4,8 @@ import nbformat
 import numpy as np
 import pytest
 
+from cnn_helpers.widgets import PixelPainter
+
 pytestmark = pytest.mark.browser
 
 SETUP = """import numpy as np
@@ -116,7 +118,44 @@ def test_tools_undo_and_clear(painted):
     expect(painted, "painter.image[1, 2]", 0.5)
     undo.click()
     expect(painted, "float(painter.image.sum())", 0.0)
-    assert undo.is_disabled()
+    assert undo.get_attribute("aria-disabled") == "true"
+    redo = page.get_by_role("button", name="Redo")
+    redo.click()
+    expect(painted, "painter.image[1, 2]", 0.5)
+    page.mouse.click(*middle_of(box, 0, 0))  # another stroke: what was taken back is gone
+    expect(painted, "float(painter.image.sum())", 0.5)
+    assert redo.get_attribute("aria-disabled") == "true"
+
+
+@pytest.mark.parametrize(
+    ("brush", "inked"), [(1, [2]), (2, [1, 2]), (3, [1, 2, 3]), (4, [0, 1, 2, 3])]
+)
+def test_a_broad_brush_paints_the_pixels_whose_middle_is_near(bare, brush, inked):
+    painter = PixelPainter()
+    page = bare(painter)
+    page.page.get_by_label("Brush", exact=True).select_option(index=brush - 1)
+    box = page.page.locator("canvas.sheet").bounding_box()
+    row = 2 if brush % 2 else 1.5  # along a row, or between two
+    page.page.mouse.move(*middle_of(box, row, 0))
+    page.page.mouse.down()
+    page.page.mouse.move(*middle_of(box, row, 4), steps=5)
+    page.page.mouse.up()
+    expected = ink(*[(row, column) for row in inked for column in range(5)])
+    page.wait_until(lambda: painter.image.tolist() == expected)
+    assert painter.brush == brush
+
+
+def test_soft_edges_can_be_had_on_small_paper(bare):
+    painter = PixelPainter()
+    page = bare(painter)
+    page.page.get_by_label("Soft edges").check()
+    box = page.page.locator("canvas.sheet").bounding_box()
+    page.page.mouse.click(*middle_of(box, 2, 2))
+    page.wait_until(lambda: painter.image[2, 2] == 1)
+    # Full ink up to 0.6 pixels from the middle, none from 1.6 on.
+    np.testing.assert_allclose(painter.image[2], [0, 0.6, 1, 0.6, 0], atol=0.02)
+    assert painter.image[1, 1] == pytest.approx(1.6 - 2**0.5, abs=0.03)
+    assert painter.soft
 
 
 def test_by_keyboard_alone(painted):
@@ -126,6 +165,11 @@ def test_by_keyboard_alone(painted):
     for key in ("ArrowDown", "ArrowRight", " ", "Shift+ArrowRight", "Shift+ArrowDown"):
         page.keyboard.press(key)
     expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2), (2, 2)))
+    page.keyboard.press("Control+z")
+    expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2)))
+    page.keyboard.press("Control+y")
+    expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2), (2, 2)))
+    page.keyboard.press("Control+Shift+Z")  # nothing more to bring back
     page.keyboard.press("Control+z")
     expect(painted, "painter.image.tolist()", ink((1, 1), (1, 2)))
     for _ in range(6):  # the edge holds

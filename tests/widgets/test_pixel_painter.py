@@ -68,6 +68,8 @@ def test_bytes_are_scaled():
             r"must be 12 x 12 as size says, but has \(5, 5\)",
         ),
         ({"size": 7}, "size must be 5, 12 or 28, but is 7"),
+        ({"brush": 0}, "brush must be a whole number from 1 to 4, but is 0"),
+        ({"soft": 1}, "soft must be True or False, but is 1"),
         ({"tool": "brush"}, "tool must be one of 'pen', 'grey pen', 'eraser', but is 'brush'"),
         ({"pixel": (5, 0)}, r"pixel must lie on the sheet of 5 x 5 pixels, but is \(5, 0\)"),
         ({"pixel": 3}, r"pixel must be a pair \(row, column\), but is 3"),
@@ -234,3 +236,18 @@ def test_an_open_question_hides_its_answer():
 def test_has_a_static_picture(settings):
     painter = PixelPainter("tick", **settings)
     assert painter.figure().get_size_inches()[0] == pytest.approx(8.6)
+
+
+def test_edges_are_soft_on_large_paper_unless_one_says_otherwise():
+    assert not PixelPainter().soft
+    assert PixelPainter(size=28).soft
+    assert not PixelPainter(size=28, soft=False).soft
+    assert PixelPainter(size=12, soft=True).soft
+    painter = PixelPainter("tick")
+    painter.set(image="digit 3", size=28)
+    assert painter.soft
+    painter.set(soft=False)
+    painter.set(image="digit 4", size=28)  # the same paper: the choice stays
+    assert not painter.soft
+    painter.set(image="X", size=5)
+    assert not painter.soft

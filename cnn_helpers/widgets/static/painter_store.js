@@ -1,15 +1,17 @@
-// The painter's state as the page has it: Python's traits, and the drawings that undo goes back to.
+// The painter's state as the page has it: Python's traits, and the drawings that undo and redo go to.
 
 import { paintStroke } from "./painter_stroke.js";
 import { WidgetStore, sameArray } from "./store.js";
 
 const MOST_STEPS_BACK = 100;
 const OWN = "own drawing";
+const SOFT_SIZE = 28;
 
 export class PainterStore extends WidgetStore {
   constructor(model) {
     super(model, { preview: false }); // what the page paints is the drawing: nothing is computed
     this.past = [];
+    this.future = []; // what has been taken back
     this.read();
     model.on("change:image", () => this.imageCame());
     model.on("change:image_name", () => { this.name = model.get("image_name"); });
@@ -30,6 +32,7 @@ export class PainterStore extends WidgetStore {
   remember(image = this.image, name = this.name) {
     this.past.push([image, name]);
     if (this.past.length > MOST_STEPS_BACK) this.past.shift();
+    this.future = [];
   }
 
   show(image, name = OWN) {
@@ -39,7 +42,8 @@ export class PainterStore extends WidgetStore {
   }
 
   paint(from, to) {
-    this.show(paintStroke(this.image, from, to, this.get("tool")));
+    const how = { tool: this.get("tool"), brush: this.get("brush"), soft: this.get("soft") };
+    this.show(paintStroke(this.image, from, to, how));
   }
 
   clear() {
@@ -48,7 +52,19 @@ export class PainterStore extends WidgetStore {
   }
 
   undo() {
-    if (this.past.length) this.show(...this.past.pop());
+    this.step(this.past, this.future);
+  }
+
+  redo() {
+    this.step(this.future, this.past);
+  }
+
+  step(from, to) {
+    if (!from.length || this.get("predict")) return;
+    const { rows } = this.image;
+    to.push([this.image, this.name]);
+    this.show(...from.pop());
+    if (this.image.rows !== rows) this.change({ soft: this.image.rows === SOFT_SIZE }); // as Python does for a new sheet
   }
 
   // The chosen pixel; a sheet that has just shrunk may not hold it any more.

@@ -104,10 +104,13 @@ class PainterView extends WidgetView {
     this.last = here;
   }
 
+  // Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z for the other way.
   undoKey(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
     event.preventDefault();
-    if (!this.store.get("predict")) this.store.undo();
+    if (key === "y" || event.shiftKey) this.store.redo();
+    else this.store.undo();
   }
 
   fitted() {
