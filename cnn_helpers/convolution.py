@@ -11,7 +11,7 @@ of products over its window, for each filter and each image, so it is one matrix
     kernels (filters, window size)  @  window (window size, N)  =  pixel (filters, N)
 
 NumPy's ``matmul`` does it for all pixels in one call, if it is handed all the windows. Copying each
-window would take KH x KW times the memory of the images. Two thoughts make it cheap. Here for
+window would take KH x KW times the memory of the images. Three thoughts make it cheap. Here for
 images of four columns, KH = 2 and KW = 3:
 
     1. Stack the KH image rows that an output row looks at: pixel on pixel, column by column. This

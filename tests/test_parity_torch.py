@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from cnn_helpers import layers
 from cnn_helpers.batch_last import batch_last
 from cnn_helpers.convolution import conv2d, conv2d_backward
-from cnn_helpers.losses import cross_entropy, cross_entropy_backward, softmax
-from cnn_helpers.neurons import linear, linear_backward
+from cnn_helpers.losses import (
+    cross_entropy,
+    cross_entropy_backward,
+    mse,
+    mse_backward,
+    softmax,
+    softmax_backward,
+)
+from cnn_helpers.neurons import linear, linear_backward, relu, relu_backward
 from cnn_helpers.pooling import (
     avg_pool2d,
     avg_pool2d_backward,
@@ -124,6 +131,67 @@ def test_cross_entropy(count, classes, spread, seed, dtype):
     assert cross_entropy(logits, labels) == pytest.approx(expected.item(), rel=1e-5, abs=1e-6)
     assert_close(cross_entropy_backward(logits, labels), theirs.grad)
     assert_close(softmax(logits), functional.softmax(theirs, dim=1))
+
+
+@given(st.lists(SMALL, min_size=1, max_size=4), SEEDS, DTYPES)
+def test_relu(shape, seed, dtype):
+    random = np.random.default_rng(seed)
+    inputs = random.standard_normal(shape).astype(dtype).round(1)  # some are 0
+    grad_output = random.standard_normal(shape).astype(dtype)
+    (theirs,) = tensors(inputs)
+    expected = functional.relu(theirs)
+    expected.backward(torch.from_numpy(grad_output))
+    assert_close(relu(inputs), expected)
+    assert_close(relu_backward(grad_output, inputs), theirs.grad)
+    layer = layers.ReLU()
+    assert_close(layer(inputs), expected)
+    assert_close(layer.backward(grad_output), theirs.grad)
+
+
+@given(st.lists(SMALL, min_size=1, max_size=3), SEEDS, DTYPES)
+def test_mse(shape, seed, dtype):
+    random = np.random.default_rng(seed)
+    predictions, targets = (random.standard_normal(shape).astype(dtype) for _ in range(2))
+    (theirs,) = tensors(predictions)
+    expected = functional.mse_loss(theirs, torch.from_numpy(targets))
+    expected.backward()
+    assert mse(predictions, targets) == pytest.approx(expected.item(), rel=1e-5)
+    assert_close(mse_backward(predictions, targets), theirs.grad)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), SEEDS, DTYPES)
+def test_softmax_backward(count, classes, seed, dtype):
+    random = np.random.default_rng(seed)
+    logits, grad_output = (random.standard_normal((count, classes)).astype(dtype) for _ in range(2))
+    (theirs,) = tensors(logits)
+    functional.softmax(theirs, dim=1).backward(torch.from_numpy(grad_output))
+    assert_close(softmax_backward(grad_output, logits), theirs.grad)
+
+
+@given(st.data(), SEEDS, DTYPES)
+def test_a_convolution_layer_over_several_steps(data, seed, dtype):
+    """A layer keeps its memory from batch to batch: other sizes come between, and again."""
+    draw, random = data.draw, np.random.default_rng(seed)
+    settings = {
+        "stride": draw(st.integers(1, 2)),
+        "padding": draw(st.integers(0, 2)),
+        "dilation": draw(st.integers(1, 2)),
+    }
+    size = draw(st.integers(1, 3))
+    ours = layers.Conv2d(2, 3, size, **settings, seed=0)
+    ours.weight, ours.bias = (
+        random.standard_normal(shape).astype(dtype) for shape in (ours.weight.shape, (3,))
+    )
+    for count in draw(st.lists(st.sampled_from([1, 5, 66]), min_size=1, max_size=4)):
+        images = random.standard_normal((count, 2, 7, 6)).astype(dtype)
+        theirs = tensors(images, ours.weight, ours.bias)
+        expected = functional.conv2d(*theirs, **settings)
+        grad_output = random.standard_normal(expected.shape).astype(dtype)
+        expected.backward(torch.from_numpy(grad_output))
+        assert_close(ours(images), expected)
+        gradients = ours.backward(grad_output), ours.grad_weight, ours.grad_bias
+        for gradient, tensor in zip(gradients, theirs, strict=True):
+            assert_close(gradient, tensor.grad)
 
 
 @pytest.mark.parametrize(

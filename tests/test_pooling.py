@@ -261,3 +261,12 @@ def test_a_gradient_of_another_shape_is_named(kind, suffix):
     message = "grad_output must have shape (1, 2, 2, 2), but has shape (1, 2, 4, 5)"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         backward(MAPS, MAPS, 2)
+
+
+def test_a_tie_in_one_window_does_not_hide_nan_in_another():
+    maps = np.array([[[[np.nan, 1.0, 5.0, 5.0]]]])
+    gradient = pooling.max_pool2d_backward(np.array([[[[2.0, 3.0]]]]), maps, (1, 2))
+    np.testing.assert_array_equal(gradient, [[[[2, 0, 3, 0]]]])
+    maps = np.array([[[[1.0, np.nan, np.nan, np.nan]]]])
+    gradient = pooling.max_pool2d_backward(np.array([[[[2.0, 3.0]]]]), maps, (1, 2))
+    np.testing.assert_array_equal(gradient, [[[[0, 2, 3, 0]]]])

@@ -95,3 +95,14 @@ def test_a_finite_array_may_have_an_infinite_sum():
 def test_complaints(call, error, message):
     with pytest.raises(error, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u2", "<i4", ">i8", ">u4"])
+def test_labels_of_any_whole_dtype_are_looked_at(dtype):
+    labels = np.array([0, 2, 1], dtype)
+    np.testing.assert_array_equal(validation.check_labels(labels[::-1], 3), [1, 2, 0])
+    with pytest.raises(ValueError, match="but hold 2 at position 1"):
+        validation.check_labels(labels, 2)
+    if "i" in dtype:
+        with pytest.raises(ValueError, match="but hold -2 at position 1"):
+            validation.check_labels(-labels, 3)
