@@ -68,19 +68,19 @@ def _combine(function, cells):
 
 def _find_winners(cells, best):
     """Return for each cell of each window whether it is the first of the largest."""
-    best = best[:, np.newaxis, :, np.newaxis]
-    wins = cells < best
+    of_window = best[:, np.newaxis, :, np.newaxis]
+    wins = cells < of_window
     losers = np.count_nonzero(wins)
     np.logical_not(wins, out=wins)
     if losers + best.size < wins.size:  # there are ties, or NaN: not less than anything
-        nan = np.isnan(best)
-        if nan.any():
-            wins &= np.isnan(cells) | ~nan
-        first, *others = _cell_by_cell(wins)
-        taken = first.copy()
+        if np.isnan(np.vdot(best, best)):  # one fast pass
+            wins &= np.isnan(cells) | ~np.isnan(of_window)
+        first, *others, last = _cell_by_cell(wins)
+        untaken = ~first
         for cell in others:
-            np.greater(cell, taken, out=cell)  # stays True where nothing was taken yet
-            taken |= cell
+            cell &= untaken
+            untaken &= ~cell
+        last &= untaken
     return wins
 
 
