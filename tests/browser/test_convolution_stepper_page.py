@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from single_view import SingleView
 
 pytestmark = pytest.mark.browser
 
@@ -32,17 +33,11 @@ READ_EMPTY = """([canvas, rows, columns]) => {
   return empty; }"""
 
 
-class StepperPage:
+class StepperPage(SingleView):
     """The one view of the widget that Python calls ``stepper``."""
 
     def __init__(self, notebook):
-        self.notebook, self.page = notebook, notebook.page
-        self.root = self.page.locator(".cnn-stepper")
-        self.root.wait_for()
-        self.root.scroll_into_view_if_needed()
-
-    def python(self, expression):
-        return self.notebook.ask_python(expression)
+        super().__init__(notebook, ".cnn-stepper")
 
     def tell(self, code):
         """Run code in Python, and wait until the page has written what came of it."""
@@ -52,24 +47,6 @@ class StepperPage:
         self.page.wait_for_function(
             "(root) => new Promise((done) => setTimeout(() => done(true), 150))",
             arg=self.root.element_handle(),
-        )
-
-    def expect(self, expression, wanted):
-        """Wait until Python gives a value: what the page changes takes a moment to arrive."""
-        for _ in range(100):
-            got = self.python(expression)
-            if got == wanted:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{expression} is {got}, but should be {wanted}")
-
-    def expect_text(self, selector, start):
-        """Wait until an element's text starts with these words."""
-        self.page.wait_for_function(
-            "([root, selector, start]) => "
-            "root.querySelector(selector).textContent.startsWith(start)",
-            arg=[self.root.element_handle(), selector, start],
-            timeout=15_000,
         )
 
     def card(self):

@@ -2,39 +2,16 @@
 
 import numpy as np
 import pytest
+from single_view import SingleView
 
 pytestmark = pytest.mark.browser
 
 
-class ShapePage:
+class ShapePage(SingleView):
     """The one view of the widget that Python calls ``shapes``."""
 
     def __init__(self, notebook):
-        self.notebook, self.page = notebook, notebook.page
-        self.root = self.page.locator(".cnn-shapes")
-        self.root.wait_for()
-        self.root.scroll_into_view_if_needed()
-
-    def python(self, expression):
-        return self.notebook.ask_python(expression)
-
-    def expect(self, expression, wanted):
-        """Wait until Python gives a value: what the page changes takes a moment to arrive."""
-        for _ in range(100):
-            got = self.python(expression)
-            if got == wanted:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{expression} is {got}, but should be {wanted}")
-
-    def expect_text(self, selector, words):
-        """Wait until an element's text holds these words."""
-        self.page.wait_for_function(
-            "([root, selector, words]) => "
-            "root.querySelector(selector)?.textContent.includes(words)",
-            arg=[self.root.element_handle(), selector, words],
-            timeout=15_000,
-        )
+        super().__init__(notebook, ".cnn-shapes")
 
     def settle(self):
         """Wait until Python has said whether the numbers on the page are its own."""

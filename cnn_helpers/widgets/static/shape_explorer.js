@@ -13,6 +13,7 @@ import { CountControl, SelectControl } from "./sliders.js";
 import { WidgetView, widgetPage } from "./view.js";
 
 const OWN_CHAIN = "own chain";
+const FOLDED = 920; // CSS pixels; from here on a layer of the chain fits in one line
 const SIZES = ["Channels", "Height", "Width"];
 
 class ShapeView extends WidgetView {
@@ -53,6 +54,10 @@ class ShapeView extends WidgetView {
         this.examples.element, ...this.counts.map(({ element }) => element), this.question.toggle.element),
       make("div", { class: "cnn-side" }, this.layer.element, this.fieldPart),
       this.drawing, this.rulerPart, this.chain.element);
+  }
+
+  fitted() {
+    this.root.dataset.chain = this.width < FOLDED ? "folded" : "row";
   }
 
   draw() {
