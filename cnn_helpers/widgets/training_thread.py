@@ -9,12 +9,12 @@ from cnn_helpers.training import StopTraining
 
 __all__ = ["SHARE", "TrainingThread"]
 
-SHARE = 0.07
+SHARE = 0.05
 """The part of the training time that watching may take."""
 
 _BETWEEN_FRAMES = 0.1  # seconds
 _BETWEEN_MEASUREMENTS = 1.0
-_SHARE_OF_MEASUREMENTS = 0.02
+_SHARE_OF_MEASUREMENTS = 0.015
 _UNSEEN = 1.0  # a page that does not answer gets one picture a second
 _UNHEARD = 0.25  # while training fills a cell, no page's answer can be heard
 

@@ -44,7 +44,7 @@ class MicroscopeView extends WidgetView {
       this.area,
       make("p", { class: "cnn-key" }, "In each cell: ", make("b", {}, "its value"), " above, ",
         make("b", { class: "cnn-gradient-words" }, "its gradient"), " below. Lines into the chosen cell: what its value is made of. ",
-        "Lines to its right: the paths on which its gradient comes back."),
+        "Lines from it to the loss: the paths on which its gradient comes back."),
       make("div", { class: "cnn-back", role: "group", "aria-label": "Going back, step by step" },
         this.player.element, make("div", {}, this.stepName, this.stepWords)),
       make("div", { class: "cnn-microscope-cards" }, make("div", { class: "cnn-microscope-column" }, this.value.element, this.check.learn.element),

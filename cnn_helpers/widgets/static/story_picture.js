@@ -165,7 +165,7 @@ export class StoryPicture {
 }
 
 function labelElement({ x, y, text }, { gap, upright }) {
-  const width = Math.min(text.length * 6.2 + 6, upright ? 44 : Math.max(gap - 2, 22));
+  const width = Math.min(text.length * 6.2 + 6, upright ? 44 : Math.max(gap + 4, 34));
   const label = makeSvg("text", { x, y: y + 3.8, "text-anchor": "middle" }, text);
   if (text.length * 6.2 > width - 2) setAttributes(label, { textLength: width - 4, lengthAdjust: "spacingAndGlyphs" });
   return makeSvg("g", { class: "cnn-story-derivative" },
