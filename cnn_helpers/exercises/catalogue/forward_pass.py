@@ -181,9 +181,8 @@ EXERCISES = (
             "cell of its kernel, in all input channels. The biases don't count."
         ),
         stub=(
-            "def count_multiply_adds(\n"
-            "    in_channels, out_channels, kernel_size, output_height, output_width\n"
-            "):\n"
+            "def count_multiply_adds("
+            "in_channels, out_channels, kernel_size, output_height, output_width):\n"
             '    """Return how many products a convolution adds up for one image."""\n'
             "    # your code here\n"
             "    ...\n"
