@@ -40,10 +40,18 @@ def blas_kernel():
     return np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
 
 
+def load():
+    """Return how many processes wanted to run in the last minute, where the system tells it."""
+    try:
+        return f"load {os.getloadavg()[0]:.1f} before the run"
+    except (AttributeError, OSError):
+        return "load unknown"
+
+
 def description():
-    """Return two lines: the machine, and the versions."""
+    """Return two lines: the machine and how busy it was, and the versions."""
     return (
-        f"{processor()}, {os.cpu_count()} processors, {platform.system()}\n"
+        f"{processor()}, {os.cpu_count()} processors, {platform.system()}, {load()}\n"
         f"Python {platform.python_version()}, NumPy {np.__version__}, {blas_kernel()}, "
         f"{os.environ['OPENBLAS_NUM_THREADS']} BLAS thread(s)"
     )
