@@ -48,10 +48,11 @@ def load():
         return "load unknown"
 
 
-def description():
-    """Return two lines: the machine and how busy it was, and the versions."""
+def description(*, busy=True):
+    """Return two lines: the machine (and how busy it was), and the versions."""
     return (
-        f"{processor()}, {os.cpu_count()} processors, {platform.system()}, {load()}\n"
+        f"{processor()}, {os.cpu_count()} processors, {platform.system()}"
+        f"{f', {load()}' if busy else ''}\n"
         f"Python {platform.python_version()}, NumPy {np.__version__}, {blas_kernel()}, "
         f"{os.environ['OPENBLAS_NUM_THREADS']} BLAS thread(s)"
     )

@@ -16,7 +16,7 @@ def save_with_notes(model, path, seed, accuracy):
         "command": shlex.join(["python", f"{script.parent.name}/{script.name}", *sys.argv[1:]]),
         "seed": str(seed),
         "test accuracy": f"{accuracy:.2%}",
-        "made with": " / ".join(machine.description().splitlines()),
+        "made with": " / ".join(machine.description(busy=False).splitlines()),
     }
     save_weights(model, path, notes=notes)
     print(f"saved {path}: {load_weights(model, path)}")
