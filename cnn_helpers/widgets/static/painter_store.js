@@ -8,8 +8,9 @@ const OWN = "own drawing";
 const SOFT_SIZE = 28;
 
 export class PainterStore extends WidgetStore {
-  constructor(model) {
-    super(model, { preview: false }); // what the page paints is the drawing: nothing is computed
+  // What the page paints is the drawing: nothing is computed in it.
+  constructor(model, options = {}) {
+    super(model, { preview: false, ...options });
     this.past = [];
     this.future = []; // what has been taken back
     this.read();
