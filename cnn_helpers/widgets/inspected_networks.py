@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnn_helpers import data, training
+from cnn_helpers.inspection import occlusion_map, saliency_map
 from cnn_helpers.training.tracing import named_layers
 from cnn_helpers.validation import check_array, check_finite
 from cnn_helpers.widgets.pictures import DIGITS, frozen, named_picture
@@ -53,9 +54,18 @@ class Network(NamedTuple):
 
     def trace(self, image):
         """Return every array on the way of one image (C, H, W), in the parameters' own type."""
+        return self.model.trace(self._in_its_type(image)[np.newaxis])
+
+    def _in_its_type(self, image):
         parameters = self.model.parameters()
-        kind = parameters[0].dtype if parameters else np.float64
-        return self.model.trace(image.astype(kind)[np.newaxis])
+        return image.astype(parameters[0].dtype if parameters else np.float64)
+
+    def overlay(self, kind, image, label, patch):
+        """Return occlusion's or saliency's map of an image for a class; None for neither."""
+        image = self._in_its_type(image)
+        if kind == "occlusion":
+            return occlusion_map(self.model, image, label, **patch)
+        return saliency_map(self.model, image, label) if kind == "saliency" else None
 
     def as_image(self, image):
         """Return an example's name and pixels, or a checked copy of an array; uint8 is 0 to 255.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import traitlets
 
-from cnn_helpers.inspection import occlusion_map, saliency_map
 from cnn_helpers.losses import softmax
 from cnn_helpers.widgets import network_words
-from cnn_helpers.widgets.arrays import ArraySetting
+from cnn_helpers.widgets.arrays import ArraySetting, array_from_page
 from cnn_helpers.widgets.base import CourseWidget
 from cnn_helpers.widgets.inspected_networks import (
     COURSE_NETWORKS,
@@ -16,7 +15,7 @@ from cnn_helpers.widgets.inspected_networks import (
     own_network,
 )
 from cnn_helpers.widgets.network_settings import OVERLAYS, QUESTIONS, TOOLS, prepare
-from cnn_helpers.widgets.network_units import as_unit, told
+from cnn_helpers.widgets.network_units import as_address, told
 from cnn_helpers.widgets.settings import (
     Setting,
     SettingError,
@@ -92,18 +91,24 @@ column 1 = the largest of 0, 0, 0, 0 = 0.>
     styles = ("widget.css", "network_explorer.css")
 
     network = Setting("digits", one_of("network", (*COURSE_NETWORKS, "own"))).tag(sync=True)
-    image = ArraySetting(np.zeros((1, 28, 28)), "image", ("channels", "rows", "columns"))
+    image = ArraySetting(np.zeros((1, 28, 28)), "image", ("channels", "rows", "columns")).tag(
+        from_json=lambda packet, self: self._or_present("image", array_from_page(packet))
+    )
     image_name = traitlets.Unicode().tag(sync=True)
     tool = Setting("pen", one_of("tool", TOOLS)).tag(sync=True)
-    unit = Setting(("conv1", 0, 0, 0), tuple).tag(
-        sync=True, to_json=list_to_page, from_json=lambda value, self: self._known(value)
+    unit = Setting(("conv1", 0, 0, 0), as_address).tag(
+        sync=True, to_json=list_to_page, from_json=lambda unit, self: self._or_present("unit", unit)
     )
-    path = Setting((), lambda path: tuple(map(tuple, path))).tag(
+    path = Setting((), lambda path: tuple(map(as_address, path))).tag(
         sync=True, to_json=lambda path, _: [list(unit) for unit in path]
     )
     overlay = Setting("none", one_of("overlay", OVERLAYS)).tag(sync=True)
-    label = Setting(None, lambda value: value).tag(sync=True)
-    patch_size = Setting(7, bounded_int("patch_size", 1, 64)).tag(sync=True)
+    label = Setting(None, lambda value: value).tag(
+        sync=True, from_json=lambda label, self: self._or_present("label", label)
+    )
+    patch_size = Setting(7, bounded_int("patch_size", 1, 64)).tag(
+        sync=True, from_json=lambda size, self: self._or_present("patch_size", size)
+    )
     fill = Setting(0.0, bounded_number("fill", 1000)).tag(sync=True)
     predict = Setting(False, flag("predict")).tag(sync=True)
     question = Setting("value", one_of("question", QUESTIONS)).tag(sync=True)
@@ -131,6 +136,7 @@ column 1 = the largest of 0, 0, 0, 0 = 0.>
     ):
         self._own = None
         self._computed = ()
+        self._late = []  # settings of the page for a network that has gone
         if not isinstance(network, str):
             try:
                 self._own = own_network(network, images, names)
@@ -169,12 +175,20 @@ column 1 = the largest of 0, 0, 0, 0 = 0.>
             checked["image_name"] = image_name
         return checked
 
-    def _known(self, unit):
-        """Return the unit that the page asks for, or the present one if the network has changed."""
+    def _or_present(self, name, value):
+        """Return what the page sets, or the present value if it is meant for another network."""
         try:
-            return as_unit(self.inspected, unit)
-        except ValueError:
-            return self.unit
+            return self.checked({name: value})[name]
+        except SettingError:
+            self._late.append(name)
+            return getattr(self, name)
+
+    def set_state(self, sync_data):
+        """Take what the page set; what came too late is put right there."""
+        super().set_state(sync_data)
+        late, self._late = self._late, []
+        if late:
+            self.send_state(late)
 
     @traitlets.validate("unit", "label", "patch_size", "image")
     def _fits(self, proposal):
@@ -241,13 +255,8 @@ column 1 = the largest of 0, 0, 0, 0 = 0.>
     @property
     def overlay_map(self):
         """What is laid over the image: occlusion's or saliency's map; None without overlay."""
-        image = self.image.astype(self.activations["images"].dtype)
-        if self.overlay == "occlusion":
-            patch = {"patch_size": self.patch_size, "fill": self.fill}
-            return occlusion_map(self.model, image, self.watched, **patch)
-        if self.overlay == "saliency":
-            return saliency_map(self.model, image, self.watched)
-        return None
+        patch = {"patch_size": self.patch_size, "fill": self.fill}
+        return self.inspected.overlay(self.overlay, self.image, self.watched, patch)
 
     @property
     def is_open(self):

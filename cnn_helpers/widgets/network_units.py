@@ -7,7 +7,7 @@ import numpy as np
 from cnn_helpers.figures.shading import format_number
 from cnn_helpers.inspection import explain_unit, receptive_field
 
-__all__ = ["arithmetic", "as_unit", "first_unit", "told", "unit_words"]
+__all__ = ["arithmetic", "as_address", "as_unit", "first_unit", "told", "unit_words"]
 
 MOST_ADDENDS = 8  # of a neuron's inputs, by the size of their products
 
@@ -23,9 +23,7 @@ def as_unit(network, unit):
         ...
     ValueError: unit must lie inside pool1 of 2 x 2 x 2, but is (1, 0, 2)
     """
-    if not isinstance(unit, (tuple, list)) or not unit or not isinstance(unit[0], str):
-        raise ValueError(f"unit must be like ('conv1', 0, 2, 3), but is {unit!r}")
-    layer, *place = unit
+    layer, *place = as_address(unit)
     if layer not in network.kinds:
         raise ValueError(f"unit must be in one of {', '.join(network.kinds)}, but is in {layer!r}")
     shape = network.shapes[layer]
@@ -34,6 +32,21 @@ def as_unit(network, unit):
         sizes = " x ".join(map(str, shape))
         raise ValueError(f"unit must lie inside {layer} of {sizes}, but is {tuple(place)}")
     return (layer, *map(int, place))
+
+
+def as_address(unit):
+    """Return a unit's address as a tuple, of whatever network.
+
+    Examples
+    --------
+    >>> as_address(7)
+    Traceback (most recent call last):
+        ...
+    ValueError: unit must be like ('conv1', 0, 2, 3), but is 7
+    """
+    if not isinstance(unit, (tuple, list)) or not unit or not isinstance(unit[0], str):
+        raise ValueError(f"unit must be like ('conv1', 0, 2, 3), but is {unit!r}")
+    return tuple(unit)
 
 
 def _is_inside(place, shape):
@@ -97,6 +110,7 @@ def told(network, arrays, unit):
         content["weights"], content["products"] = found.weights.tolist(), found.products.tolist()
         content["partial_sums"] = found.partial_sums.tolist()
     content["arithmetic"] = arithmetic(content)
+    content["asked_arithmetic"] = arithmetic(content, secret=True)
     return content
 
 
@@ -126,8 +140,10 @@ def _after(network, arrays, unit):
     return [names[at], float(arrays[names[at]][0][unit[1:]])]
 
 
-def arithmetic(content):
+def arithmetic(content, *, secret=False):
     """Return how the unit's number comes about, as one line without the number itself.
+
+    While it is asked for (``secret``), the sum of the only channel stays to be worked out too.
 
     Examples
     --------
@@ -144,7 +160,8 @@ def arithmetic(content):
     if kind == "conv":
         sums = content["partial_sums"]
         if len(sums) == 1:
-            start = f"the sum of {np.size(content['products'])} products, {_short(sums[0])}"
+            start = f"the sum of {np.size(content['products'])} products"
+            start += "" if secret else f", {_short(sums[0])}"
         elif len(sums) <= MOST_ADDENDS:
             start = _added(sums)
         else:

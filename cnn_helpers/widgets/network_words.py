@@ -71,7 +71,8 @@ def unit_line(explorer):
     value = "?" if secret else format_number(content["value"], 3)
     if "." in value:
         value = value.rstrip("0").rstrip(".")
-    return f"{content['words']} = {arithmetic(content)} = {value}{'' if secret else '.'}"
+    start = f"{content['words']} = {arithmetic(content, secret=secret)}"
+    return f"{start} = {value}{'' if secret else '.'}"
 
 
 def scene(explorer):

@@ -7,7 +7,7 @@ export class ClassBars {
   constructor(store, predict) {
     Object.assign(this, { store, predict });
     this.list = make("div", { class: "cnn-bars", role: "group", "aria-label": "Classes" });
-    this.element = make("section", { class: "cnn-network-classes", "aria-label": "Answer" },
+    this.element = make("div", { class: "cnn-network-classes" },
       make("p", { class: "cnn-caption cnn-output-words" }, "Probabilities"), this.list,
       make("p", { class: "cnn-caution" }, "Softmax makes them add up to 1. They are not calibrated: 0.99 need not be right 99 times in 100."));
     this.rows = [];

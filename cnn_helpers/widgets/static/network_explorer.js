@@ -53,7 +53,7 @@ class NetworkView extends WidgetView {
     this.scene = new UnitScene(store);
     this.strip = make("div", { class: "cnn-layers", role: "group", "aria-label": "Layers" });
     this.readout = make("p", { class: "cnn-readout" });
-    this.path = make("nav", { class: "cnn-path", "aria-label": "Way back" });
+    this.path = make("div", { class: "cnn-path", role: "group", "aria-label": "Way back" });
     this.total = make("p", { class: "cnn-total" });
     this.field = make("p", { class: "cnn-field-words" });
     this.root.append(
@@ -61,7 +61,7 @@ class NetworkView extends WidgetView {
         this.prediction.toggle, this.question.element),
       make("div", { class: "cnn-stage" }, this.picture.element, this.strip, this.classes.element),
       make("div", { class: "cnn-under" }, this.picture.controls, this.readout),
-      make("section", { class: "cnn-card cnn-unit-card", "aria-label": "The chosen unit" },
+      make("div", { class: "cnn-card cnn-unit-card", role: "group", "aria-label": "The chosen unit" },
         this.path, this.scene.element));
     this.scene.beside.append(this.total, this.prediction.form, this.prediction.verdict, this.field);
   }
@@ -204,7 +204,7 @@ class NetworkView extends WidgetView {
     const isLogit = told.unit[0] === store.layers().at(-1)?.name;
     let after = told.after && !secret ? ` → after ReLU ${formatNumber(told.after[1])}` : "";
     if (isLogit && store.asked() === null) after = ` → after softmax ${formatNumber(store.probabilities()[told.unit[1]])}`;
-    setText(this.total, `${told.words} = ${told.arithmetic} = ${value}${after}`);
+    setText(this.total, `${told.words} = ${secret ? told.asked_arithmetic : told.arithmetic} = ${value}${after}`);
     const { rows, columns, size, outside } = told.field;
     const beyond = outside.some((count) => count > 0) ? `; its whole window of ${size[0]} × ${size[1]} reaches over the edge, where padding is 0` : "";
     setText(this.field, rows[0] === rows[1]

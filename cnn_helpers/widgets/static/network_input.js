@@ -38,7 +38,7 @@ export class InputPanel {
     this.fill = new NumberControl("Fill", { low: 0, high: 1, step: 0.05, tell, change: (fill) => store.change({ fill }) });
     this.patchTools = make("div", { class: "cnn-patch-tools" }, this.patch.element, this.fill.element);
     this.words = make("p", { class: "cnn-overlay-words" });
-    this.element = make("section", { class: "cnn-network-input", "aria-label": "Picture" },
+    this.element = make("div", { class: "cnn-network-input", role: "group", "aria-label": "Drawing" },
       this.caption, this.pointer.element, this.tools);
     this.controls = make("div", { class: "cnn-overlay-controls" },
       this.overlay.element, this.label.element, this.patchTools, this.words);

@@ -8,6 +8,7 @@ export class NetworkStore extends PainterStore {
     super(model, { settings: ["network", "image", "overlay", "label", "patch_size", "fill"], resets: [] });
     this.place = [0, 0]; // the keyboard's pixel
     this.overlayMap = null;
+    this.look = { channel: 0, cursor: null }; // of the chosen unit: whose products are shown, the cell that keys are at
     model.on("change:network", () => { this.past = []; });
   }
 

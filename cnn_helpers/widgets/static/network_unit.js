@@ -13,13 +13,12 @@ const NUMBER_CELL = 38;
 export class UnitScene {
   constructor(store) {
     this.store = store;
-    this.channel = 0;
-    this.cursor = null;
+    this.look = store.look; // all views show the same
     this.before = new ArrayCanvas("output", "unit-before");
     this.map = new ArrayCanvas("output", "unit-map");
     this.beforePointer = new CellPointer(this.before, {
       label: "Layer before: arrow keys move in the window, Enter goes back to that cell",
-      cell: () => this.cursor ?? this.home(),
+      cell: () => this.look.cursor ?? this.home(),
       choose: (cell, how) => this.point(cell, how),
       press: (cell) => this.back(cell),
     });
@@ -76,7 +75,7 @@ export class UnitScene {
     if (!this.sees(cell)) return;
     if (how === "press") this.back(cell);
     else {
-      this.cursor = cell;
+      this.look.cursor = cell;
       this.store.notify();
     }
   }
@@ -88,21 +87,21 @@ export class UnitScene {
 
   beforeChannel() {
     const { kind, unit, source } = this.told;
-    return kind === "conv" ? this.channel : (source ? source[1] : unit[1]);
+    return kind === "conv" ? this.look.channel : (source ? source[1] : unit[1]);
   }
 
   draw(palette, width) {
     const { store } = this;
     const told = store.get("explained");
     const name = String(told.unit);
-    if (this.key !== name) {
-      this.key = name;
-      this.cursor = null;
+    if (this.look.key !== name) {
+      this.look.key = name;
+      this.look.cursor = null;
       const sums = (told.partial_sums ?? [0]).map(Math.abs);
-      if (!told.partial_sums || this.channel >= sums.length || this.layerName !== told.unit[0]) {
-        this.channel = sums.indexOf(Math.max(...sums));
+      if (!told.partial_sums || this.look.channel >= sums.length || this.look.layerName !== told.unit[0]) {
+        this.look.channel = sums.indexOf(Math.max(...sums));
       }
-      this.layerName = told.unit[0];
+      this.look.layerName = told.unit[0];
     }
     this.told = told;
     this.palette = palette;
@@ -146,9 +145,9 @@ export class UnitScene {
     const [column, wide] = reach(columns ?? [source?.[3] ?? 0]);
     this.before.mark("window", { row, column, rows: height, columns: wide });
     const isMax = this.told.kind === "max";
-    const [cursorRow, cursorColumn] = this.cursor ?? (isMax ? source.slice(2) : [0, 0]);
+    const [cursorRow, cursorColumn] = this.look.cursor ?? (isMax ? source.slice(2) : [0, 0]);
     this.before.mark("winner", { row: cursorRow, column: cursorColumn });
-    this.before.winner.hidden = this.cursor === null && !(isMax && !this.secret);
+    this.before.winner.hidden = this.look.cursor === null && !(isMax && !this.secret);
   }
 
   drawMatrices() {
@@ -157,7 +156,7 @@ export class UnitScene {
     this.matrices.hidden = !isConv && kind !== "max" && kind !== "average";
     for (const part of [this.weights.element, this.products.element, this.partial, ...this.signs]) part.hidden = !isConv;
     if (this.matrices.hidden) return;
-    const rows = isConv ? values[this.channel] : values;
+    const rows = isConv ? values[this.look.channel] : values;
     const limit = this.store.layer(this.told.before).limit;
     const inImage = this.told.before === "images";
     this.drawMatrix(this.window, rows, inImage ? greyScale("ink", this.palette) : signedScale("output", this.palette, limit, 0.6));
@@ -166,9 +165,9 @@ export class UnitScene {
     else if (this.window.array.winner) this.window.array.winner.hidden = true;
     if (!isConv) return;
     const largest = (arrays) => Math.max(1e-9, ...arrays.flat(2).map(Math.abs));
-    setText(this.partial, `added up: ${this.secret && values.length === 1 ? "?" : formatNumber(this.told.partial_sums[this.channel], 2)}`);
-    this.drawMatrix(this.weights, this.told.weights[this.channel], signedScale("kernel", this.palette, largest(this.told.weights), 0.7));
-    this.drawMatrix(this.products, this.told.products[this.channel], signedScale("output", this.palette, largest(this.told.products), 0.6));
+    setText(this.partial, `added up: ${this.secret && values.length === 1 ? "?" : formatNumber(this.told.partial_sums[this.look.channel], 2)}`);
+    this.drawMatrix(this.weights, this.told.weights[this.look.channel], signedScale("kernel", this.palette, largest(this.told.weights), 0.7));
+    this.drawMatrix(this.products, this.told.products[this.look.channel], signedScale("output", this.palette, largest(this.told.products), 0.6));
   }
 
   drawMatrix({ array, caption }, rows, scale) {
@@ -191,9 +190,9 @@ export class UnitScene {
     const parts = [];
     if (told.partial_sums && told.partial_sums.length > 1) {
       told.partial_sums.forEach((sum, channel) => parts.push({
-        name: `${told.before} map ${channel}`, detail: "", product: sum, pressed: channel === this.channel,
+        name: `${told.before} map ${channel}`, detail: "", product: sum, pressed: channel === this.look.channel,
         spoken: `${told.before}, map ${channel}: partial sum ${formatNumber(sum, 2)}, show its products`,
-        press: () => { this.channel = channel; store.notify(); } }));
+        press: () => { this.look.channel = channel; store.notify(); } }));
     }
     for (const [number, value, weight, product] of told.addends ?? []) {
       parts.push({
