@@ -79,7 +79,7 @@ class NetworkExplorer(CourseWidget):
     (('conv1', 0, 0, 0), 3.0)
     >>> explorer.set(unit=("pool1", 0, 0, 1))
     >>> explorer.explained["source"]
-    ['conv1', 0, 1, 1]
+    ['relu1', 0, 1, 1]
     >>> explorer.set(image="O")
     >>> explorer
     <NetworkExplorer: O in the network "story"; most probable: not X (0.73). pool1, map 0, row 0, \

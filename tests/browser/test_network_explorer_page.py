@@ -98,6 +98,10 @@ def test_drawing_by_keyboard(explorer):
     for key in ("ArrowDown", "ArrowRight", "Space"):
         explorer.page.keyboard.press(key)
     explorer.expect("float(explorer.image.max())", 1.0)
+    explorer.page.keyboard.press("Control+z")
+    explorer.expect("float(explorer.image.max())", 0.0)
+    explorer.page.keyboard.press("Control+y")
+    explorer.expect("float(explorer.image.max())", 1.0)
 
 
 def test_a_click_on_a_map_chooses_the_unit(explorer):

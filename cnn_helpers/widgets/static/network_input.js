@@ -31,6 +31,7 @@ export class InputPanel {
     this.clear = button("Clear", () => store.clear());
     this.tools = make("div", { class: "cnn-pens" }, this.pens.element,
       make("div", { class: "cnn-controls" }, this.undo, this.clear));
+    this.pointer.element.addEventListener("keydown", (event) => this.undoKey(event));
     this.overlay = new SelectControl("Lay over it", KINDS_OF_OVERLAY, (overlay) => store.change({ overlay }));
     this.label = new SelectControl("for class", [], (label) => store.change({ label }));
     this.patch = new CountControl("Patch", { name: "patch size", low: 1, high: 28, tell,
@@ -53,6 +54,15 @@ export class InputPanel {
       store.remember();
       store.paint(before.map((index) => index + 0.5), cell.map((index) => index + 0.5));
     } else store.notify();
+  }
+
+  // Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z for the other way.
+  undoKey(event) {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) this.store.redo();
+    else this.store.undo();
   }
 
   dot(cell) {

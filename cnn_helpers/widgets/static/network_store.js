@@ -3,13 +3,15 @@
 import { roundedLimit, extent } from "./numbers.js";
 import { PainterStore } from "./painter_store.js";
 
+const SOFT_FROM = 20; // pixels on a side: smaller paper is for crisp cells
+
 export class NetworkStore extends PainterStore {
   constructor(model) {
     super(model, { settings: ["network", "image", "overlay", "label", "patch_size", "fill"], resets: [] });
     this.place = [0, 0]; // the keyboard's pixel
     this.overlayMap = null;
     this.look = { channel: 0, cursor: null }; // of the chosen unit: whose products are shown, the cell that keys are at
-    model.on("change:network", () => { this.past = []; });
+    model.on("change:network", () => { [this.past, this.future] = [[], []]; });
   }
 
   // The drawing as one plane; of several channels their mean.
@@ -31,6 +33,14 @@ export class NetworkStore extends PainterStore {
     this.name = name;
     this.change({ image: { shape: [1, image.rows, image.columns], values: image.values }, image_name: name,
       prediction: null });
+  }
+
+  how() {
+    return { tool: this.get("tool"), soft: this.image.rows >= SOFT_FROM };
+  }
+
+  mayStep() {
+    return this.channels === 1;
   }
 
   pixel() {
