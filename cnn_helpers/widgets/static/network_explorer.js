@@ -12,7 +12,7 @@ import { Prediction } from "./prediction.js";
 import { SelectControl } from "./sliders.js";
 import { WidgetView, widgetPage } from "./view.js";
 
-const STRIP_HEIGHT = 400;
+const STRIP_HEIGHT = 480; // CSS pixels, when all layers stand side by side
 const PICTURE = { wide: 172, narrow: 252 };
 const NARROWEST_COLUMN = 46;
 
@@ -100,7 +100,7 @@ class NetworkView extends WidgetView {
 
   // How large the maps can be so that all layers stand side by side.
   measureColumns(layers) {
-    const gap = 12;
+    const gap = 8;
     const maps = layers.filter(({ shape }) => shape.length === 3);
     const flats = layers.filter(({ shape }) => shape.length === 1);
     const flatSize = (count) => Math.max(3, Math.min(12, Math.floor(Math.sqrt((STRIP_HEIGHT * 34) / count)) - 1));
@@ -117,7 +117,7 @@ class NetworkView extends WidgetView {
       const size = flatSize(count) + 1;
       return sum + Math.max(NARROWEST_COLUMN, Math.ceil((count * size) / STRIP_HEIGHT) * size);
     }, 0);
-    const room = this.width - 34 - (PICTURE.wide + 24) - 196 - flatSpace - gap * (layers.length - 1);
+    const room = this.width - 34 - (PICTURE.wide + 22) - 172 - flatSpace - gap * (layers.length - 1);
     const needed = (size, rows) => maps.reduce((sum, { count }) =>
       sum + Math.max(NARROWEST_COLUMN, Math.ceil(count / rows) * (size + 4)), 0);
     const best = { size: 14, rows: 16 };
