@@ -4,6 +4,7 @@ from cnn_helpers.widgets.backprop_microscope import BackpropMicroscope
 from cnn_helpers.widgets.convolution_stepper import ConvolutionStepper
 from cnn_helpers.widgets.filter_challenge import FilterChallenge
 from cnn_helpers.widgets.kernel_explorer import KernelExplorer
+from cnn_helpers.widgets.network_explorer import NetworkExplorer
 from cnn_helpers.widgets.neuron_tuner import NeuronTuner
 from cnn_helpers.widgets.pixel_painter import PixelPainter
 from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
@@ -17,6 +18,7 @@ __all__ = [
     "ConvolutionStepper",
     "FilterChallenge",
     "KernelExplorer",
+    "NetworkExplorer",
     "NeuronTuner",
     "PixelPainter",
     "PoolingExplorer",

@@ -69,6 +69,12 @@ CASES = (
         ),
     ),
     Case(
+        "NetworkExplorer",
+        ".cnn-network",
+        ".cnn-bar:not([aria-pressed=true])",
+        arguments='"story"',
+    ),
+    Case(
         "NeuronTuner",
         ".cnn-tuner",
         "input[type=range]",

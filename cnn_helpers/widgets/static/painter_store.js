@@ -8,8 +8,9 @@ const OWN = "own drawing";
 const SOFT_SIZE = 28;
 
 export class PainterStore extends WidgetStore {
-  constructor(model) {
-    super(model, { preview: false }); // what the page paints is the drawing: nothing is computed
+  // What the page paints is the drawing: nothing is computed in it.
+  constructor(model, options = {}) {
+    super(model, { preview: false, ...options });
     this.past = [];
     this.future = []; // what has been taken back
     this.read();
@@ -42,8 +43,15 @@ export class PainterStore extends WidgetStore {
   }
 
   paint(from, to) {
-    const how = { tool: this.get("tool"), brush: this.get("brush"), soft: this.get("soft") };
-    this.show(paintStroke(this.image, from, to, how));
+    this.show(paintStroke(this.image, from, to, this.how()));
+  }
+
+  how() {
+    return { tool: this.get("tool"), brush: this.get("brush"), soft: this.get("soft") };
+  }
+
+  mayStep() {
+    return !this.get("predict");
   }
 
   clear() {
@@ -60,7 +68,7 @@ export class PainterStore extends WidgetStore {
   }
 
   step(from, to) {
-    if (!from.length || this.get("predict")) return;
+    if (!from.length || !this.mayStep()) return;
     const { rows } = this.image;
     to.push([this.image, this.name]);
     this.show(...from.pop());

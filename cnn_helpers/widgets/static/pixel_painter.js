@@ -7,6 +7,7 @@ import { make } from "./page.js";
 import { AddressCard } from "./painter_card.js";
 import { PainterTools } from "./painter_tools.js";
 import { PainterStore } from "./painter_store.js";
+import { StrokePad } from "./stroke_pad.js";
 import { WidgetView, widgetPage } from "./view.js";
 
 const LARGEST_SHEET = 360; // CSS pixels
@@ -42,11 +43,7 @@ class PainterView extends WidgetView {
       choose: (cell, how, event) => this.choose(cell, how, event),
       press: (cell) => this.press(cell),
     }).element;
-    this.area.addEventListener("pointerdown", (event) => this.startStroke(event));
-    this.area.addEventListener("pointermove", (event) => this.goOn(event));
-    for (const kind of ["pointerup", "pointercancel"]) {
-      this.area.addEventListener(kind, () => { this.last = null; });
-    }
+    this.strokes = new StrokePad(this.area, this.sheet, store, () => !store.get("predict"));
     return this.area;
   }
 
@@ -75,33 +72,6 @@ class PainterView extends WidgetView {
       store.remember();
       store.paint(pixel.map(middle), pixel.map(middle));
     }
-  }
-
-  // Where a pointer is, in cells with fractions.
-  place(event) {
-    const box = this.sheet.canvas.getBoundingClientRect();
-    const { rows, columns } = this.store.image;
-    return [
-      ((event.clientY - box.top) / box.height) * rows,
-      ((event.clientX - box.left) / box.width) * columns,
-    ];
-  }
-
-  startStroke(event) {
-    const { store } = this;
-    if (event.button !== 0 || store.get("predict") || !this.sheet.cellAt(event, store.image)) return;
-    this.area.setPointerCapture(event.pointerId);
-    store.remember();
-    this.last = this.place(event);
-    store.paint(this.last, this.last);
-  }
-
-  goOn(event) {
-    if (!this.last) return;
-    // The browser gathers the moves of a frame: one line through them all, and one message.
-    const here = this.place(event);
-    this.store.paint(this.last, here);
-    this.last = here;
   }
 
   // Ctrl+Z, and Ctrl+Y or Ctrl+Shift+Z for the other way.
