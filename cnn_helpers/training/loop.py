@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from cnn_helpers.losses import cross_entropy, cross_entropy_backward
 from cnn_helpers.training import checkpoints
@@ -153,6 +152,8 @@ def fit(
         )
     if resume is not None and Path(resume).exists():
         checkpoints.load_checkpoint(resume, settings, *state)
+
+    from tqdm.auto import tqdm  # loads IPython's part too, which takes as long as all of ours
 
     shown = time.perf_counter()
     started = shown - history.seconds

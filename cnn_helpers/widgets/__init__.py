@@ -1,29 +1,33 @@
-"""Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``."""
+"""Interactive figures for the notebooks: one file a widget, drawing in ``static/*.js``.
 
-from cnn_helpers.widgets.backprop_microscope import BackpropMicroscope
-from cnn_helpers.widgets.convolution_stepper import ConvolutionStepper
-from cnn_helpers.widgets.filter_challenge import FilterChallenge
-from cnn_helpers.widgets.kernel_explorer import KernelExplorer
-from cnn_helpers.widgets.network_explorer import NetworkExplorer
-from cnn_helpers.widgets.neuron_tuner import NeuronTuner
-from cnn_helpers.widgets.pixel_painter import PixelPainter
-from cnn_helpers.widgets.pooling_explorer import PoolingExplorer
-from cnn_helpers.widgets.quiz import Quiz
-from cnn_helpers.widgets.shape_explorer import ShapeExplorer
-from cnn_helpers.widgets.softmax_explorer import SoftmaxExplorer
-from cnn_helpers.widgets.training_time_machine import TrainingTimeMachine
+A widget's module loads when it is first used: a notebook pays for the one or two that it shows.
+"""
 
-__all__ = [
-    "BackpropMicroscope",
-    "ConvolutionStepper",
-    "FilterChallenge",
-    "KernelExplorer",
-    "NetworkExplorer",
-    "NeuronTuner",
-    "PixelPainter",
-    "PoolingExplorer",
-    "Quiz",
-    "ShapeExplorer",
-    "SoftmaxExplorer",
-    "TrainingTimeMachine",
-]
+from importlib import import_module
+
+_HOME = {
+    "BackpropMicroscope": "backprop_microscope",
+    "ConvolutionStepper": "convolution_stepper",
+    "FilterChallenge": "filter_challenge",
+    "KernelExplorer": "kernel_explorer",
+    "NetworkExplorer": "network_explorer",
+    "NeuronTuner": "neuron_tuner",
+    "PixelPainter": "pixel_painter",
+    "PoolingExplorer": "pooling_explorer",
+    "Quiz": "quiz",
+    "ShapeExplorer": "shape_explorer",
+    "SoftmaxExplorer": "softmax_explorer",
+    "TrainingTimeMachine": "training_time_machine",
+}
+
+__all__ = [*_HOME]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        return getattr(import_module(f"cnn_helpers.widgets.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *__all__])
