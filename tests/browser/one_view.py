@@ -17,6 +17,11 @@ class OneView:
         self.page = notebook.page
         self.root = notebook.page.locator(selector)
         self.root.wait_for()
+        self.root.scroll_into_view_if_needed()
+
+    def python(self, expression):
+        """Return a value from Python."""
+        return self.notebook.ask_python(expression)
 
     def settle(self):
         """Wait until Python has said that the preview is what it computes."""
@@ -29,16 +34,18 @@ class OneView:
     def expect(self, expression, wanted):
         """Wait until Python gives a value: what the page changes takes a moment to arrive."""
         for _ in range(100):
-            got = self.notebook.ask_python(expression)
+            got = self.python(expression)
             if got == wanted:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{expression} is {got}, but should be {wanted}")
 
     def expect_text(self, selector, words):
-        """Wait until the first element of this kind holds these words."""
+        """Wait until an element's text holds these words; ``""`` means that it is empty."""
         self.page.wait_for_function(
-            "([root, selector, words]) => root.querySelector(selector).textContent.includes(words)",
+            """([root, selector, words]) => {
+            const text = root.querySelector(selector)?.textContent;
+            return words ? text?.includes(words) : text === ''; }""",
             arg=[self.root.element_handle(), selector, words],
             timeout=20_000,
         )

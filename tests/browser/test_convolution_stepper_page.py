@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from single_view import SingleView
+from one_view import OneView
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ READ_EMPTY = """([canvas, rows, columns]) => {
   return empty; }"""
 
 
-class StepperPage(SingleView):
+class StepperPage(OneView):
     """The one view of the widget that Python calls ``stepper``."""
 
     def __init__(self, notebook):

@@ -21,7 +21,7 @@ class Page:
     def __init__(self, notebook):
         self.notebook = notebook
         self.page = notebook.page
-        self.root = self.page.locator(".cnn-network").first
+        self.root = self.page.locator(".cnn-network-explorer").first
         self.root.wait_for()
 
     def python(self, expression):

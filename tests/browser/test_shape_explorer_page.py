@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from single_view import SingleView
+from one_view import OneView
 
 pytestmark = pytest.mark.browser
 
 
-class ShapePage(SingleView):
+class ShapePage(OneView):
     """The one view of the widget that Python calls ``shapes``."""
 
     def __init__(self, notebook):

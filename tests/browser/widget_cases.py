@@ -70,7 +70,7 @@ CASES = (
     ),
     Case(
         "NetworkExplorer",
-        ".cnn-network",
+        ".cnn-network-explorer",
         ".cnn-bar:not([aria-pressed=true])",
         arguments='"story"',
     ),

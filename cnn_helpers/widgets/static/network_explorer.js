@@ -31,7 +31,7 @@ class NetworkPrediction extends Prediction {
 
 class NetworkView extends WidgetView {
   constructor(store) {
-    super(store, "cnn-network", { narrow: 860 });
+    super(store, "cnn-network-explorer", { narrow: 860 });
   }
 
   build() {
