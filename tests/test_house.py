@@ -57,7 +57,16 @@ def test_constraints_are_names_and_versions_only():
 
 
 @pytest.mark.parametrize(
-    "requirement", [*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["dev"]], ids=name_of
+    "requirement",
+    [
+        *PROJECT["dependencies"],
+        *(
+            package
+            for extra in ("test", "dev", "coursework", "dask", "jupyterhub")
+            for package in EXTRAS[extra]
+        ),
+    ],
+    ids=name_of,
 )
 def test_dependency_is_pinned_within_its_range(requirement):
     from packaging.requirements import Requirement

@@ -15,6 +15,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "cnn_helpers"
+COURSEWORK = REPOSITORY / "coursework" / "cnn_coursework"
 LONGEST_MODULE = 300
 
 
@@ -117,7 +118,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 
 
 def name_of(path):
-    return path.relative_to(PACKAGE).as_posix()
+    return path.relative_to(COURSEWORK if COURSEWORK in path.parents else PACKAGE).as_posix()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -128,7 +129,9 @@ def test_module_imports_only_from_above(path):
 
 
 @pytest.mark.parametrize(
-    "path", [*MODULES, *sorted(PACKAGE.glob("widgets/static/*.js"))], ids=name_of
+    "path",
+    [*MODULES, *sorted(PACKAGE.glob("widgets/static/*.js")), *sorted(COURSEWORK.rglob("*.py"))],
+    ids=name_of,
 )
 def test_module_is_short_enough_to_read_in_one_go(path):
     lines = path.read_text(encoding="utf-8").count("\n")
@@ -192,6 +195,14 @@ def test_importing_the_package_is_cheap():
     loaded = loaded_after("import cnn_helpers")
     assert "cnn_helpers" in loaded
     assert loaded & {"matplotlib", "ipywidgets", "anywidget", "IPython"} == set()
+
+
+def test_the_coursework_command_starts_without_what_it_may_never_need():
+    code = f"import sys; sys.path.insert(0, {str(COURSEWORK.parent)!r})"
+    loaded = loaded_after(f"{code}; import cnn_coursework.command")
+    assert "cnn_coursework.command" in loaded
+    heavy = {"nbgrader", "nbconvert", "matplotlib", "distributed", "copydetect", "jupyterhub"}
+    assert loaded & heavy == set()
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def clean(options):
     made += ["notebooks/.ipynb_checkpoints"]
     for folder in [repository / name for name in made]:
         shutil.rmtree(folder, ignore_errors=True)
-    for package in ("cnn_helpers", "tests", "tools", "benchmarks"):
+    for package in ("cnn_helpers", "coursework", "tests", "tools", "benchmarks"):
         for folder in list((repository / package).rglob("__pycache__")):
             shutil.rmtree(folder, ignore_errors=True)
     print("Removed .venv and caches; my_course/ stays.")

@@ -15,7 +15,7 @@ from course import OLDEST
 from environment import REPOSITORY, clean_variables
 
 CONSTRAINTS = REPOSITORY / "constraints.txt"
-EXTRAS = "test,dev"
+EXTRAS = "test,dev,coursework,dask,jupyterhub"
 # What only other systems need, so that pip would not name it here.
 ELSEWHERE = ("appnope", "colorama", "pywinpty")
 
