@@ -33,7 +33,9 @@ def test_stages(folder):
         # -s: how many wrong variants there were, and how many were found, is a result to be read.
         Stage("exercises", "Right, wrong and hostile answers", ((*pytest, "-s", exercises),)),
         Stage(
-            "doctests", "Examples in docstrings", ((*pytest, "--doctest-modules", "cnn_helpers"),)
+            "doctests",
+            "Examples in docstrings",
+            ((*pytest, "--doctest-modules", "cnn_helpers", "coursework"),),
         ),
         Stage(
             "notebooks",

@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_helpers.exercises.calls import format_number
 from cnn_helpers.exercises.comparing import differing
+from cnn_helpers.exercises.remote import RemoteFunction
 
 __all__ = ["binding_problem", "common_pattern", "explain", "listing", "number_pattern"]
 
@@ -26,6 +27,8 @@ _ERRORS = {
 
 def binding_problem(function, call):
     """Return a sentence if the function can't take the call's arguments, else None."""
+    if isinstance(function, RemoteFunction):
+        return function.binding_problem(call)
     try:
         signature = inspect.signature(function)
     except Exception:

@@ -97,6 +97,12 @@ class Feedback:
 
     def __str__(self):
         lines = [f"{self.heading} ({self.exercise.id})", *_wrap(self.message)]
+        return "\n".join([*lines, *filter(None, [self.example])])
+
+    @property
+    def example(self):
+        """What was called, expected and returned, and what Python said of it; "" if nothing was."""
+        lines = []
         if self.error:
             lines.append("Python says    " + ("\n" + " " * 15).join(filter(None, self.error)))
         if self.failing_call:

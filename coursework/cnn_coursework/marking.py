@@ -1,0 +1,232 @@
+"""One submission to one mark. The trusted side: it holds the answers, and runs nothing foreign."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from functools import lru_cache
+
+from cnn_coursework import problems
+from cnn_coursework.proxies import SandboxedFunction
+from cnn_coursework.sandbox import Sandbox, way_in
+from cnn_coursework.session import BrokenOffError, Session, open_submission
+from cnn_coursework.supplies import Supplies
+from cnn_helpers import exercises
+
+__all__ = ["hidden_seed", "mark_submission", "sha256_of_file"]
+
+_STATUS = {
+    "passed": "passed",
+    "not_written": "not_written",
+    "time": "time_limit",
+    "raised": "error",
+}
+TOO_LARGE = "The file has {:.0f} MB; notebooks of up to {} MB are read."
+NOT_A_FILE = "The file can't be read: it is missing, a link or no regular file."
+MISSING = "The notebook has no function of this name."
+NOT_CALLABLE = "{} is not a function: the notebook makes it something of type {}."
+CELL_STOPPED = "The cell of this exercise stopped with an error: {}"
+CELL_HUNG = "The cell of this exercise was still running when we stopped it."
+
+
+def hidden_seed(seed, exercise):
+    """Return the seed of one exercise's probing calls, which nobody can guess from another's."""
+    return int.from_bytes(hashlib.sha256(f"{seed}/{exercise}".encode()).digest()[:8], "big")
+
+
+def sha256_of_file(path, most=None):
+    """Return the SHA-256 of a regular file, or of its first ``most`` bytes."""
+    digest = hashlib.sha256()
+    descriptor = open_submission(path)
+    with open(descriptor, "rb") as file:
+        left = most
+        while left is None or left > 0:
+            part = file.read(2**20 if left is None else min(2**20, left))
+            if not part:
+                break
+            digest.update(part)
+            left = None if left is None else left - len(part)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _own_supplies():
+    return Supplies()
+
+
+def mark_submission(
+    path, assignment, *, seed, student=None, supplies=None, unsafe_no_sandbox=False
+):
+    """Return the mark of one submission, as plain JSON.
+
+    Whatever the submission does ends in a mark; what is raised is about this machine or about the
+    call itself.
+
+    Parameters
+    ----------
+    path : path-like
+        The notebook.
+    assignment : Assignment
+        What it answers.
+    seed : int
+        Where the hidden inputs come from; nobody who is graded should know it.
+    student : str, optional
+        Whose it is.
+    supplies : Supplies, optional
+        What sandboxes are furnished with; made once for the process if left out.
+    unsafe_no_sandbox : bool
+        Run it as a plain process. It can then read and do all that you can.
+
+    Returns
+    -------
+    dict
+        ``student``, ``file``, ``sha256``, ``assignment``, ``exercises`` (id to score, points,
+        max_points, status, title, misconception, message, example, hints), ``problems`` (kind and
+        text of each), ``seconds``, ``sandbox``.
+
+    Raises
+    ------
+    SandboxUnavailableError
+        If there is no sandbox on this machine.
+    """
+    if not unsafe_no_sandbox:
+        way_in()
+    began = time.monotonic()
+    marking = _Marking(path, assignment, seed, supplies or _own_supplies(), unsafe_no_sandbox)
+    try:
+        marks = marking.mark()
+    finally:
+        marking.close()
+    return {
+        "student": student,
+        "file": os.fsdecode(os.path.basename(os.fspath(path))),
+        "sha256": marking.sha256,
+        "assignment": assignment.name,
+        "exercises": marks,
+        "problems": marking.problems,
+        "seconds": round(time.monotonic() - began, 3),
+        "sandbox": "none" if unsafe_no_sandbox else "bubblewrap",
+    }
+
+
+class _Marking:
+    """The marking of one submission."""
+
+    def __init__(self, path, assignment, seed, supplies, unsafe):
+        self.path, self.assignment, self.seed = path, assignment, seed
+        self.supplies, self.unsafe = supplies, unsafe
+        self.problems, self.sha256 = [], ""
+        deadline = time.monotonic() + assignment.limits.total_seconds
+        self.session = Session(self._start, assignment, deadline)
+
+    def _start(self, withheld):
+        descriptor = open_submission(self.path)
+        try:
+            limits = self.assignment.limits
+            return Sandbox(self.supplies, withheld, descriptor, limits, unsafe=self.unsafe)
+        finally:
+            os.close(descriptor)
+
+    def close(self):
+        self.session.close()
+
+    def mark(self):
+        unreadable = self._unreadable()
+        if unreadable:
+            self._problem("unreadable", unreadable)
+            return {id: self._entry(id, "missing", unreadable) for id in self.assignment.exercises}
+        marks = {id: self._mark_exercise(id) for id in self.assignment.exercises}
+        self.problems += problems.found(self.session, self.assignment)
+        return marks
+
+    def _unreadable(self):
+        limits = self.assignment.limits
+        most = limits.notebook_mb * 1_000_000
+        try:
+            size = os.stat(self.path, follow_symlinks=False).st_size
+            self.sha256 = sha256_of_file(self.path, most + 1)
+        except OSError:
+            return NOT_A_FILE
+        if size > most:
+            return TOO_LARGE.format(size / 1e6, limits.notebook_mb)
+        try:
+            self.session.ask("ready")
+        except BrokenOffError as problem:
+            if not self.session.cells:
+                return f"The file can't be read: reading it ended with {problem.kind}."
+        return self.session.unreadable
+
+    def _mark_exercise(self, id):
+        everything = self.assignment.exercises
+        entry, doubtful = self._once(id)
+        # One answer may have been missed only because it is withheld for another exercise.
+        if (
+            doubtful
+            and len(everything) > 1
+            and self.supplies.course((id,)) != self.supplies.course(everything)
+        ):
+            self.session.without_answers_to((id,))
+            entry, _ = self._once(id)
+            self.session.without_answers_to(everything)
+        return entry
+
+    def _once(self, id):
+        """Return the entry of one exercise, and whether something withheld had a part in it."""
+        exercise = exercises.get(id)
+        try:
+            function = SandboxedFunction(self.session, exercise)
+        except BrokenOffError as problem:
+            text = problems.TEXTS[problem.kind]
+            self._problem(problem.kind, text)
+            return self._entry(id, problems.status(problem.kind), text), False
+        if not function.found:
+            return self._not_found(id, function), self.session.withheld
+        feedback = exercises.check(id, function, seed=hidden_seed(self.seed, id))
+        if function.broke:
+            self._problem(function.broke, problems.TEXTS[function.broke], exercise=id)
+        status = _STATUS.get(feedback.kind, "wrong")
+        if not feedback.passed and feedback.score > 0:
+            status = "partial"
+        entry = self._entry(
+            id,
+            status,
+            feedback.message,
+            score=feedback.score,
+            misconception=feedback.misconception,
+            example=feedback.example or None,
+        )
+        return entry, not feedback.passed and (function.withheld or self.session.withheld)
+
+    def _not_found(self, id, function):
+        for number, cell in enumerate(self.session.cells):
+            if cell[0] == id and cell[1]:
+                if number in self.session.broken:
+                    return self._entry(id, "time_limit", CELL_HUNG)
+                error = self.session.errors.get(number)
+                if error == "time":
+                    return self._entry(id, "time_limit", CELL_HUNG)
+                if error:
+                    return self._entry(id, "error", CELL_STOPPED.format(error))
+        if function.type:
+            return self._entry(id, "error", NOT_CALLABLE.format(id, function.type))
+        return self._entry(id, "missing", MISSING)
+
+    def _entry(self, id, status, message, *, score=0.0, misconception=None, example=None):
+        exercise, points = exercises.get(id), self.assignment.points[id]
+        return {
+            "score": float(score),
+            "points": round(points * float(score), 4),
+            "max_points": points,
+            "status": status,
+            "title": exercise.title,
+            "misconception": misconception,
+            "message": message,
+            "example": example,
+            "hints": list(exercise.hints),
+        }
+
+    def _problem(self, kind, text, **more):
+        problem = {"kind": kind, "text": text, **more}
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -1,0 +1,187 @@
+"""One submission in its sandbox: opened, run cell by cell, asked; started again where it died."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from cnn_coursework.inside.protocol import ClosedError, ProtocolError, TooLateError
+from cnn_coursework.watching import OverMemoryError
+
+__all__ = ["BrokenOffError", "Session"]
+
+# The worker stops cells and calls by itself; this is for those that won't be stopped.
+GRACE_SECONDS = 1.0
+START_SECONDS = 20.0
+MOST_STARTS = 8
+
+
+class BrokenOffError(Exception):
+    """The sandbox was ended, or ended itself; ``kind`` says in one word how."""
+
+    def __init__(self, kind):
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Session:
+    """A submission and the sandbox that it runs in at the moment.
+
+    Parameters
+    ----------
+    start : callable
+        ``start(exercises)`` gives a new ``Sandbox`` for the submission, without the answers to
+        these exercises.
+    assignment : Assignment
+        What it answers.
+    deadline : float
+        When all of it must have ended, on the clock of ``time.monotonic``.
+
+    Attributes
+    ----------
+    cells : list of [grade_id, solution, grade, first line]
+        What the notebook holds; to be believed as far as the student is.
+    errors : dict
+        Cell number to the error that ended it.
+    broken : dict
+        Cell number to how it broke the sandbox; such a cell is left out afterwards.
+    withheld : bool
+        Whether an answer was asked for that isn't there.
+    """
+
+    def __init__(self, start, assignment, deadline):
+        self.start, self.assignment, self.deadline = start, assignment, deadline
+        self.exercises = assignment.exercises
+        self.sandbox, self.starts = None, 0
+        self.cells, self.errors, self.broken = [], {}, {}
+        self.unreadable, self.python, self.withheld = "", True, False
+
+    def without_answers_to(self, exercises):
+        """From the next question on, run in a sandbox without the answers to these exercises."""
+        if exercises != self.exercises:
+            self.close()
+            self.exercises = exercises
+
+    def ask(self, question, arrays=(), within=1.0, **more):
+        """Return the worker's reply and its arrays.
+
+        Parameters
+        ----------
+        question : str
+            What is asked.
+        arrays : sequence of numpy.ndarray
+            That go with it.
+        within : float
+            How many seconds the answer may take.
+        **more
+            The rest of the message.
+
+        Raises
+        ------
+        BrokenOffError
+            If no proper answer came; the next question starts a new sandbox.
+        """
+        if self.sandbox is None:
+            self._run_cells()
+        return self._ask(question, arrays, within, **more)
+
+    def _ask(self, question, arrays, within, **more):
+        connection = self.sandbox.connection
+        until = min(time.monotonic() + within + GRACE_SECONDS, self.deadline)
+        try:
+            connection.send({"ask": question, **more}, arrays, until)
+            return connection.receive(until)
+        except OverMemoryError:
+            kind = "memory_limit"
+        except TooLateError:
+            kind = "time_limit"
+        except ClosedError:
+            kind = None
+        except ProtocolError:
+            kind = "nonsense"
+        code = self.close(wait=kind is None)
+        raise BrokenOffError(kind or ended(code))
+
+    def _run_cells(self):
+        """Start a sandbox and run the cells in it; as often as cells break it, without those."""
+        while True:
+            if self.starts >= MOST_STARTS or time.monotonic() > self.deadline:
+                raise BrokenOffError("time_limit" if self.starts < MOST_STARTS else "died")
+            self.starts += 1
+            self.sandbox = self.start(self.exercises)
+            if self._open() and self._run_each():
+                return
+
+    def _open(self):
+        reply, _ = self._ask(
+            "open",
+            (),
+            START_SECONDS,
+            exercises=list(self.assignment.exercises),
+            lesson=list(self.assignment.lesson),
+            largest=self.assignment.limits.notebook_mb * 1_000_000,
+        )
+        self.unreadable = _text(reply.get("unreadable"))
+        self.python = bool(reply.get("python", True))
+        self.cells = reply.get("cells") or []
+        self.needed = reply.get("needed") or []
+        return True
+
+    def _run_each(self):
+        seconds = self.assignment.limits.cell_seconds
+        for number in self.needed:
+            if number in self.broken:
+                continue
+            try:
+                reply, _ = self._ask("run", (), seconds, cell=number, seconds=seconds)
+            except BrokenOffError as problem:
+                self.broken[number] = problem.kind
+                return False
+            self.withheld |= bool(reply.get("withheld"))
+            error = _text(reply.get("error"))
+            if error:
+                self.errors[number] = error
+        return True
+
+    def close(self, *, wait=False):
+        """End the sandbox, if there is one, and return its exit code."""
+        sandbox, self.sandbox = self.sandbox, None
+        if sandbox is None:
+            return None
+        if wait:  # it has closed its side: let it end, so that its exit code tells why
+            ends = time.monotonic() + 0.5
+            while sandbox.process.poll() is None and time.monotonic() < ends:
+                time.sleep(0.005)
+        return sandbox.kill()
+
+
+def ended(code):
+    """Return in one word why a sandbox ended, from its exit code."""
+    signals = {
+        signal.SIGXCPU: "time_limit",
+        signal.SIGXFSZ: "file_limit",
+    }
+    number = code - 128 if code is not None and code > 128 else -(code or 0)
+    return signals.get(number, "died")
+
+
+def _text(value):
+    return value[:2000] if isinstance(value, str) else ""
+
+
+def open_submission(path):
+    """Return a descriptor of a regular file; links and devices are not followed.
+
+    Raises
+    ------
+    OSError
+        If it can't be opened, or is none.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    import stat
+
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("not a regular file")
+    return descriptor

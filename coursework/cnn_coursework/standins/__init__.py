@@ -1,0 +1,1 @@
+"""What stands in the sandbox in place of modules of the course that hold answers."""
