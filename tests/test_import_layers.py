@@ -41,7 +41,7 @@ TABLE = (
     Row({"convolution_loops", "pooling_loops", "large_images", "windows"}, {"numpy"}),
     Row({"convolution", "pooling", "neurons", "softmax"}, {"numpy"}),
     Row({"losses", "layers"}, {"numpy"}),
-    Row({"training"}, {"numpy", "safetensors", "tqdm"}),
+    Row({"training"}, {"numpy", "tqdm"}),
     Row({"inspection"}, {"numpy"}),
     Row({"figures"}, {"numpy", "matplotlib"}, lazy={"IPython", "PIL"}),
     Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython", "platformdirs"}),

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+
+from cnn_helpers.training.file_format import pack, unpack
 
 __all__ = ["FileFormatError", "read_arrays", "write_arrays"]
 
@@ -32,8 +32,7 @@ def write_arrays(path, arrays, notes):
         Kept in the file's head.
     """
     path = Path(path)
-    # Not ascontiguousarray: that would make a single number an array with one axis.
-    content = save({name: np.asarray(a, order="C") for name, a in arrays.items()}, notes)
+    content = pack({name: np.asarray(a) for name, a in arrays.items()}, notes)
     partial = path.with_name(path.name + ".partial")
     with open(partial, "wb") as file:
         file.write(content)
@@ -73,10 +72,8 @@ def read_arrays(path, what):
     if not path.is_file():
         raise FileNotFoundError(f"there is no {what} file at {path}")
     try:
-        with safe_open(path, framework="numpy") as file:
-            arrays = {name: np.array(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
-            return arrays, dict(file.metadata() or {})
-    except (SafetensorError, TypeError, ValueError) as error:
+        return unpack(path.read_bytes())
+    except ValueError as error:
         raise FileFormatError(
             f"{path} is no {what} file, or is damaged ({path.stat().st_size:,} bytes): {error}"
         ) from None
