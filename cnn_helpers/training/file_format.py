@@ -57,8 +57,8 @@ def pack(arrays, notes):
     Examples
     --------
     >>> content = pack({"bias": np.zeros(2, np.float32)}, {"seed": "0"})
-    >>> content[:8], len(content)
-    (b'X\\x00\\x00\\x00\\x00\\x00\\x00\\x00', 104)
+    >>> int.from_bytes(content[:8], "little"), len(content)
+    (88, 104)
     >>> content[8:-8].decode().rstrip()
     '{"__metadata__":{"seed":"0"},"bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
     """

@@ -1,4 +1,4 @@
-"""The safetensors format: byte by byte what its own library writes; nothing else is taken for it."""
+"""The safetensors format: byte by byte what its own library writes, and nothing else is read."""
 
 import json
 
@@ -49,7 +49,9 @@ def test_arrays_in_any_order_of_memory_and_bytes():
 
 
 def test_what_the_format_can_not_hold():
-    with pytest.raises(TypeError, match="^names holds <U1, which the safetensors format can't sto"):
+    with pytest.raises(
+        TypeError, match=r"^names holds <U1, which the safetensors format can't sto"
+    ):
         pack({"names": np.array(["a"])}, {})
 
 
