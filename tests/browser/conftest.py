@@ -26,6 +26,8 @@ def chromium():
             pytest.fail("Chromium is not installed, but CI must run the browser tests")
         pytest.skip("Chromium is not installed (on Debian: apt-get install chromium)")
     sync_api = pytest.importorskip("playwright.sync_api")
+    # A busy machine draws late; what a test waits for may take this long.
+    sync_api.expect.set_options(timeout=20_000)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,

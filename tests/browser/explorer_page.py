@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 from playwright.sync_api import TimeoutError
+from playwright.sync_api import expect as on_page
 
 START = """from cnn_helpers import widgets
 explorer = widgets.KernelExplorer({arguments})
@@ -67,7 +68,7 @@ class ExplorerPage:
                 timeout=10_000,
             )
         except TimeoutError:
-            assert self.root.get_by_role("alert").text_content() == start
+            on_page(self.root.get_by_role("alert")).to_have_text(start)
 
     def python(self, expression):
         """A value from Python; ``explorer`` in the expression is the widget."""

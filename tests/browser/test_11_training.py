@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from playwright.sync_api import expect as on_page
 from real_lab import REPOSITORY
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,7 @@ def test_curves_grow_and_stopping_keeps_what_was_learned(notebook):
     finish(notebook, 60_000)
 
     assert len(set(drawn)) == 3
-    assert page.locator(CURVES).count() == 1
+    on_page(page.locator(CURVES)).to_have_count(1)
     assert page.query_selector(CURVES).get_attribute("src") != drawn[-1]
     notebook.picture("11_training_stopped")
     assert notebook.ask_python("history.interrupted") is True

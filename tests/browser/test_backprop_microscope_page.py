@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect as on_page
 from widget_page import eventually
 
 from cnn_helpers.widgets.story_arrays import ARRAYS
@@ -45,7 +46,7 @@ def expect(notebook, expression, wanted):
 
 @eventually
 def expect_text(root, selector, words):
-    assert words in root.locator(selector).first.inner_text()
+    on_page(root.locator(selector).first).to_contain_text(words)
 
 
 def center(root, key):
@@ -219,7 +220,7 @@ def test_on_narrow_paper_all_cells_are_there_and_large_enough(notebook, root):
 
     @eventually
     def stacked():
-        assert root.get_attribute("data-layout") == "narrow"
+        on_page(root).to_have_attribute("data-layout", "narrow")
         assert root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
         boxes = root.locator(".cnn-story-outline").evaluate_all(
             "(cells) => cells.map((cell) => { const b = cell.getBoundingClientRect(); "

@@ -1,8 +1,11 @@
 """The convolution stepper in a real JupyterLab: its arithmetic, its ways to move, its questions."""
 
+import re
+
 import numpy as np
 import pytest
 from one_view import OneView
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +165,7 @@ def test_play_goes_to_the_end_and_scrubbing_goes_anywhere(stepper):
     for _ in range(5):
         stepper.page.keyboard.press("ArrowRight")
     stepper.expect("list(stepper.position)", [1, 2])
-    assert slider.get_attribute("aria-valuetext") == "row 1, column 2"
+    on_page(slider).to_have_attribute("aria-valuetext", "row 1, column 2")
 
 
 def test_a_click_on_the_map_and_the_window_dragged_on_the_image(stepper):
@@ -194,11 +197,13 @@ def test_planes_and_filters_are_chosen(stepper):
     stepper.expect("list(stepper.image.shape)", [3, 5, 5])
     stepper.root.get_by_label("blue", exact=True).check()
     stepper.expect("stepper.channel", 2)
-    assert "blue in front" in stepper.root.locator("canvas.image").get_attribute("aria-label")
+    on_page(stepper.root.locator("canvas.image")).to_have_attribute(
+        "aria-label", re.compile("blue in front")
+    )
     stepper.root.get_by_label("filter 1", exact=True).check()
     stepper.expect("stepper.filter", 1)
     stepper.expect_text(".cnn-card-title", "feature_maps[1, 0, 0]")
-    assert stepper.root.locator(".cnn-planes").first.locator("canvas").count() == 3
+    on_page(stepper.root.locator(".cnn-planes").first.locator("canvas")).to_have_count(3)
     stepper.notebook.picture("stepper_two_colours", stepper.root)
 
 
@@ -252,7 +257,7 @@ def test_a_kernel_that_does_not_fit_is_explained_and_taken_back(stepper):
     field.fill("2")
     stepper.expect("stepper.dilation", 2)
     stepper.expect_text("[role=alert]", "")
-    assert stepper.root.locator(".cnn-tap").count() == 9
+    on_page(stepper.root.locator(".cnn-tap")).to_have_count(9)
 
 
 def test_a_finger_slides_the_window(open_cells):

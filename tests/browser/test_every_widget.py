@@ -1,6 +1,7 @@
 """What must hold for every widget, in a real JupyterLab: see ``widget_cases.py``."""
 
 import pytest
+from playwright.sync_api import expect as on_page
 from widget_cases import CASES
 from widget_page import SMALLEST_TARGET, SMALLEST_TEXT, WidgetPage, eventually
 
@@ -280,7 +281,7 @@ def test_reopened_without_running_each_is_a_picture_and_a_sentence(open_cells, l
     page = notebook.page
     for case in CASES:
         page.locator(case.root).wait_for(timeout=60_000)
-    assert page.locator(".cnn-still:visible").count() == 0
+    on_page(page.locator(".cnn-still:visible")).to_have_count(0)
     sentences = notebook.ask_python(f"[w.sentence() for w in [{_listed(len(CASES))}]]")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
@@ -301,7 +302,7 @@ def test_reopened_without_running_each_is_a_picture_and_a_sentence(open_cells, l
             picture = outputs.nth(place).locator("img")
             assert picture.get_attribute("alt").startswith(case.name)
             assert picture.evaluate("(img) => img.naturalWidth") > 200
-    assert "model not found" not in page.locator(".jp-Notebook").inner_text()
+    on_page(page.locator(".jp-Notebook")).not_to_contain_text("model not found")
     again.picture("reopened")
 
 

@@ -1,8 +1,11 @@
 """The filter challenge in a real browser: its preview, its score, both questions, both designs."""
 
+import re
+
 import numpy as np
 import pytest
 from one_view import OneView
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.widgets import FilterChallenge
 from cnn_helpers.widgets.filter_tasks import TASKS
@@ -95,7 +98,7 @@ def challenge(shared):
 
 
 def test_a_design_is_scored_in_figures_frames_signs_and_words(challenge):
-    assert challenge.tile(0).locator(".cnn-tile-words").inner_text() == "✗ missed"
+    on_page(challenge.tile(0).locator(".cnn-tile-words")).to_have_text("✗ missed")
     challenge.design(UPRIGHT, 1.5)
     challenge.settle()
     hits, alarms = challenge.notebook.ask_python("list(challenge.result[:2])")
@@ -184,17 +187,19 @@ def test_looking_closely_at_a_mark_by_mouse_and_by_keyboard(challenge):
     challenge.expect_text(".cnn-detail-words", f"Largest response: {response:.2f}".rstrip("0"))
     challenge.page.keyboard.press("End")
     challenge.expect("challenge.mark", 63)
-    assert challenge.root.locator(".cnn-tile[tabindex='0']").count() == 1
+    on_page(challenge.root.locator(".cnn-tile[tabindex='0']")).to_have_count(1)
 
 
 def test_predicting_the_number_of_hits(challenge):
     challenge.design(UPRIGHT, 2.55)
     challenge.root.get_by_label("Predict first").check()
     challenge.expect("challenge.predict", True)
-    assert challenge.root.locator(".cnn-points").inner_text() == "?"
+    on_page(challenge.root.locator(".cnn-points")).to_have_text("?")
     assert set(challenge.root.locator(".cnn-tile-words").all_inner_texts()) == {"?"}
-    assert "hidden" in challenge.root.locator(".cnn-strip-canvas").get_attribute("aria-label")
-    assert challenge.button("Try it on 200 new marks").is_disabled()
+    on_page(challenge.root.locator(".cnn-strip-canvas")).to_have_attribute(
+        "aria-label", re.compile("hidden")
+    )
+    on_page(challenge.button("Try it on 200 new marks")).to_be_disabled()
     challenge.root.get_by_label("your prediction of hits").fill("31")
     challenge.page.keyboard.press("Enter")
     challenge.expect("challenge.prediction", 31)
@@ -214,11 +219,11 @@ def test_predicting_which_marks(challenge):
     challenge.expect("challenge.question", "marks")
     for mark in [*found, 63, 63]:  # a second click takes it back
         challenge.tile(mark).click()
-    assert challenge.tile(found[0]).locator(".cnn-tile-words").inner_text() == "will be found"
+    on_page(challenge.tile(found[0]).locator(".cnn-tile-words")).to_have_text("will be found")
     challenge.button("Check").click()
     challenge.expect("challenge.prediction_is_right", True)
     challenge.expect_text(".cnn-verdict", f"Right: all {len(found)} marks.")
-    assert challenge.root.locator(".cnn-guessed").count() == len(found)
+    on_page(challenge.root.locator(".cnn-guessed")).to_have_count(len(found))
 
 
 def test_another_task_brings_other_marks(challenge):

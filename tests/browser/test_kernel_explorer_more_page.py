@@ -1,10 +1,12 @@
 """The kernel explorer's zoom, colour channels, comparison, paste and questions, on a bare page."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.kernels import PRESETS
 from cnn_helpers.widgets import KernelExplorer
@@ -84,7 +86,7 @@ def test_pointing_in_a_zoomed_map_chooses_the_cell_of_the_whole_map(opened):
     x, y = chosen["x"] + side / 2, chosen["y"] + side / 2
     page.page.mouse.move(x + side, y - 2 * side)
     page.wait_until(lambda: explorer.cell == (98, 201))
-    assert root.locator(".cnn-card-title").text_content() == "feature_map[98, 201]"
+    on_page(root.locator(".cnn-card-title")).to_have_text("feature_map[98, 201]")
     root.locator(".cnn-pointer").focus()
     for _ in range(12):  # beyond what is shown: the window follows
         page.page.keyboard.press("ArrowRight")
@@ -92,7 +94,9 @@ def test_pointing_in_a_zoomed_map_chooses_the_cell_of_the_whole_map(opened):
     page.page.keyboard.press("Home")
     page.wait_until(lambda: explorer.cell == (98, 0))
     page.settle()
-    assert "columns 0 to" in root.locator("canvas.feature-map").get_attribute("aria-label")
+    on_page(root.locator("canvas.feature-map")).to_have_attribute(
+        "aria-label", re.compile("columns 0 to")
+    )
 
 
 def test_dragging_moves_what_is_shown_and_pointing_at_the_image_chooses(opened):
@@ -105,7 +109,7 @@ def test_dragging_moves_what_is_shown_and_pointing_at_the_image_chooses(opened):
     mouse.move(box["x"] + 40, box["y"] + 100, steps=6)
     mouse.up()
     page.settle()
-    assert root.locator("canvas.feature-map").get_attribute("aria-label") != before
+    on_page(root.locator("canvas.feature-map")).not_to_have_attribute("aria-label", before)
     page.set(zoom=1, cell=(0, 0))
     box = root.locator("canvas.image").bounding_box()
     side = box["width"] / 256
@@ -217,7 +221,7 @@ def test_a_picture_is_pasted_by_keyboard(opened):
     assert page.page.evaluate(PASTE, [".cnn-pointer", None])
     alert = page.page.locator(".cnn-explorer [role=alert]")
     page.settle()
-    assert alert.text_content().startswith("There is no picture in the clipboard")
+    on_page(alert).to_have_text(re.compile("^" + re.escape("There is no picture in the clipboard")))
 
 
 def test_dilation_stays_within_what_fits(opened):
@@ -225,7 +229,7 @@ def test_dilation_stays_within_what_fits(opened):
     field = root.get_by_label("Dilation")
     field.fill("4")
     page.wait_until(lambda: explorer.dilation == 4)
-    assert "the kernel spans 2 × 4 + 1 = 9 pixels" in root.text_content()
+    on_page(root).to_contain_text("the kernel spans 2 × 4 + 1 = 9 pixels")
     field.fill("5")
     field.blur()
     page.settle()
@@ -270,4 +274,4 @@ def test_the_largest_number_is_answered_by_a_cell(opened, by):
     page.page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.9)
     page.wait_until(lambda: explorer.prediction_is_right is True)
     page.settle()
-    assert root.locator(".cnn-verdict").get_attribute("data-right") == "true"
+    on_page(root.locator(".cnn-verdict")).to_have_attribute("data-right", "true")

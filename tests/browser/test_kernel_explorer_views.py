@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from explorer_page import START, ExplorerPage
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +33,11 @@ def test_two_views_of_one_explorer_follow_each_other(open_cells):
     first.field(1, 1).fill("-2")
     first.expect("explorer.kernel[1, 1]", -2)
     second.settle()
-    assert second.field(1, 1).input_value() == "-2"
+    on_page(second.field(1, 1)).to_have_value("-2")
     np.testing.assert_array_equal(first.drawn(), second.drawn())
     second.drag(second.slider(0, 0), to=1.0)
     first.expect("explorer.kernel[0, 0]", 2)
-    assert first.field(0, 0).input_value() == "2"
+    on_page(first.field(0, 0)).to_have_value("2")
     np.testing.assert_array_equal(first.drawn(), second.drawn())
     assert first.answer == second.answer == "agrees"
     assert notebook.errors == []
@@ -85,7 +86,7 @@ def test_on_a_phone_by_touch(open_cells):
     )
     notebook.page.add_style_tag(content=HIDE_CODE)
     explorer = ExplorerPage(notebook)
-    assert explorer.root.get_attribute("data-layout") == "narrow"
+    on_page(explorer.root).to_have_attribute("data-layout", "narrow")
     box = explorer.root.locator("canvas.feature-map").bounding_box()
     notebook.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 6)
     explorer.expect("list(explorer.cell)", [0, 1])
@@ -136,7 +137,7 @@ def test_every_control_at_both_ends(open_cells):
     for key in ("Shift+ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowRight"):
         for _ in range(4):
             pointer.press(key)
-    assert explorer.root.get_by_role("alert").text_content() == ""
+    on_page(explorer.root.get_by_role("alert")).to_have_text("")
     assert notebook.errors == []
 
 

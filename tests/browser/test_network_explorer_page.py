@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -189,7 +190,7 @@ def test_overlays_state_patch_fill_and_caution(explorer):
     explorer.expect_text(".cnn-overlay-words", "filled with 0.5")
     explorer.root.get_by_label("Lay over it").select_option("saliency")
     explorer.expect_text(".cnn-overlay-words", "Saliency: how strongly the logit of 6")
-    assert explorer.root.locator(".cnn-cover").is_visible()
+    on_page(explorer.root.locator(".cnn-cover")).to_be_visible()
 
 
 def test_predicting_a_value(explorer):
@@ -226,6 +227,6 @@ def test_another_network(explorer):
     explorer.root.get_by_label("Network").select_option("story")
     explorer.expect("explorer.network", "story")
     explorer.expect_text(".cnn-bars", "not X")
-    assert explorer.root.locator(".cnn-layer").count() == 4
+    on_page(explorer.root.locator(".cnn-layer")).to_have_count(4)
     explorer.root.get_by_label("Picture", exact=True).select_option("V")
     explorer.expect("explorer.image_name", "V")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.widgets import NeuronTuner, tiny_network
 from cnn_helpers.widgets.modules import STATIC
@@ -132,7 +133,7 @@ def test_sliders_and_python_agree_on_random_settings(notebook, root):
     wait_for(
         root, "root.querySelector('.cnn-losses').textContent.includes(argument)", f"{train:.2f}"
     )
-    assert f"{held:.2f}" in root.locator(".cnn-losses").inner_text()
+    on_page(root.locator(".cnn-losses")).to_contain_text(f"{held:.2f}")
     assert notebook.errors == []
 
 
@@ -200,7 +201,7 @@ def test_another_network_has_other_sliders(notebook, root):
     root.get_by_label("Network", exact=True).select_option("straight line")
     expect(notebook, "tuner.network", "straight line")
     wait_for(root, "root.querySelectorAll('.cnn-weights input[type=range]').length === 3")
-    assert root.locator(".cnn-node").count() == 3
+    on_page(root.locator(".cnn-node")).to_have_count(3)
     agrees(root)
     root.get_by_label("Network", exact=True).select_option("one neuron")
     wait_for(root, "root.querySelectorAll('.cnn-weights input[type=range]').length === 5")
@@ -218,26 +219,26 @@ def test_predict_first_hides_the_slopes_until_there_is_an_answer(notebook, root)
     text = notebook.ask_python("tuner.question['text']")
     wait_for(root, "root.querySelector('.cnn-ask').textContent === argument", text)
     assert set(root.locator(".cnn-slope").all_inner_texts()) == {"slope ?"}
-    assert not root.locator(".cnn-descent").is_visible()
-    assert root.get_by_role("button", name="One step").is_disabled()
+    on_page(root.locator(".cnn-descent")).to_be_hidden()
+    on_page(root.get_by_role("button", name="One step")).to_be_disabled()
     slope = notebook.ask_python("float(tuner.gradient[tuner.question['about']])")
     root.get_by_label("down" if slope > 0 else "up", exact=True).check()
     expect(notebook, "tuner.prediction_is_right", True)
     wait_for(root, "root.querySelector('.cnn-verdict').textContent.startsWith('Right')")
     assert "slope ?" not in root.locator(".cnn-slope").all_inner_texts()
-    assert root.get_by_role("button", name="One step").is_enabled()
+    on_page(root.get_by_role("button", name="One step")).to_be_enabled()
     while notebook.ask_python("tuner.question['kind']") != "neuron":
         root.get_by_role("button", name="Next question").click()
         expect(notebook, "tuner.prediction", None)
     about = notebook.ask_python("tuner.question['about']")
     node = root.locator(".cnn-node-kernel .cnn-node-value").nth(about)
     wait_for(root, "root.querySelector('form.cnn-question').hidden === false")
-    assert node.text_content() == "?"
+    on_page(node).to_have_text("?")
     root.get_by_label("your answer").fill("99")
     root.get_by_role("button", name="Check").click()
     expect(notebook, "tuner.prediction_is_right", False)
     wait_for(root, "root.querySelector('.cnn-verdict').textContent.startsWith('Not this time')")
-    assert node.text_content() != "?"
+    on_page(node).not_to_have_text("?")
 
 
 def test_what_is_folded_is_the_same_in_python(notebook, root):

@@ -1,6 +1,7 @@
 """Every widget in Jupyter Notebook 7: it draws, and what is moved on the page arrives in Python."""
 
 import pytest
+from playwright.sync_api import expect as on_page
 from real_lab import Lab, opening, write_notebook
 from widget_cases import CASES
 from widget_page import eventually, use_control
@@ -34,7 +35,7 @@ def test_it_draws_and_answers(notebook, case):
     root = page.locator(case.root)
     root.wait_for(timeout=60_000)
     assert root.bounding_box()["height"] > 100
-    assert page.locator(".cnn-still:visible").count() == 0
+    on_page(page.locator(".cnn-still:visible")).to_have_count(0)
     before = notebook.ask_python(f"state({name})")
     use_control(root.locator(case.mover).first)
 
@@ -44,7 +45,7 @@ def test_it_draws_and_answers(notebook, case):
         assert root.get_attribute("data-answer") in ("agrees", "differs")
 
     arrives()
-    assert root.locator("[role=alert]").first.text_content() == ""
+    on_page(root.locator("[role=alert]").first).to_have_text("")
     assert notebook.ask_python(f"{name}.error") == ""
     notebook.picture(f"notebook_7_{case.name}", of=root)
     assert notebook.errors == []

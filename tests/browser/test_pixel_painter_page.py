@@ -1,8 +1,11 @@
 """The pixel painter in a real JupyterLab: what is painted is what Python has."""
 
+import re
+
 import nbformat
 import numpy as np
 import pytest
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.widgets import PixelPainter
 
@@ -90,7 +93,7 @@ def test_a_stroke_of_the_mouse_is_in_python_and_on_the_page(painted):
     expect(painted, "list(painter.pixel)", [3, 1])
     assert grey(painted, 2, 1)[0] < 60
     assert grey(painted, 2, 2)[0] == 255
-    assert "image[3, 1] is 1" in painted.page.locator(".cnn-address").inner_text()
+    on_page(painted.page.locator(".cnn-address")).to_contain_text("image[3, 1] is 1")
     painted.picture("painter_stroke")
     assert painted.errors == []
 
@@ -118,13 +121,13 @@ def test_tools_undo_and_clear(painted):
     expect(painted, "painter.image[1, 2]", 0.5)
     undo.click()
     expect(painted, "float(painter.image.sum())", 0.0)
-    assert undo.get_attribute("aria-disabled") == "true"
+    on_page(undo).to_have_attribute("aria-disabled", "true")
     redo = page.get_by_role("button", name="Redo")
     redo.click()
     expect(painted, "painter.image[1, 2]", 0.5)
     page.mouse.click(*middle_of(box, 0, 0))  # another stroke: what was taken back is gone
     expect(painted, "float(painter.image.sum())", 0.5)
-    assert redo.get_attribute("aria-disabled") == "true"
+    on_page(redo).to_have_attribute("aria-disabled", "true")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,7 @@ def test_by_keyboard_alone(painted):
     # JupyterLab's own keys stay out: the notebook still has its two cells.
     for key in ("a", "b", "d", "d"):
         page.keyboard.press(key)
-    assert page.locator(".jp-CodeCell").count() == 2
+    on_page(page.locator(".jp-CodeCell")).to_have_count(2)
     spoken = page.locator(".cnn-painter [aria-live]")
     page.wait_for_function(
         "(element) => element.textContent.includes('Row 2, column 0: paper.')",
@@ -235,14 +238,14 @@ def test_find_the_pixel(open_cells):
     question = notebook.ask_python("painter.question")
     page.mouse.move(*middle_of(box, 2, 2))
     expect(notebook, "painter.prediction", None)
-    assert page.locator(".cnn-column-numbers span").count() == 0
+    on_page(page.locator(".cnn-column-numbers span")).to_have_count(0)
     assert page.locator(".cnn-pixel-words").is_hidden()
     page.mouse.click(*middle_of(box, question["column"], question["row"]))
     expect(notebook, "painter.prediction_is_right", False)
     verdict = page.locator(".cnn-verdict")
     page.wait_for_function("(e) => e.textContent !== ''", arg=verdict.element_handle())
-    assert verdict.inner_text().startswith("Row and column have changed places")
-    assert page.locator(".cnn-mark-asked").is_visible()
+    on_page(verdict).to_have_text(re.compile("^" + re.escape("Row and column have changed places")))
+    on_page(page.locator(".cnn-mark-asked")).to_be_visible()
     notebook.picture("painter_wrong_answer")
     expect(notebook, "int(painter.image.sum())", 5)
 
@@ -294,7 +297,7 @@ def test_python_paints_too_and_an_error_is_shown(painted):
     page.mouse.click(*middle_of(box, 2, 2))
     alert = page.locator(".cnn-painter [role=alert]")
     page.wait_for_function("(e) => e.textContent !== ''", arg=alert.element_handle())
-    assert alert.inner_text() == "RuntimeError: no ink left"
+    on_page(alert).to_have_text("RuntimeError: no ink left")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -308,5 +311,5 @@ def test_narrow_page_and_both_themes(open_cells, theme):
     sheet(notebook)
     notebook.picture(f"painter_narrow_{theme.split()[1].lower()}")
     widget = page.locator(".cnn-painter")
-    assert widget.get_attribute("data-layout") == "narrow"
+    on_page(widget).to_have_attribute("data-layout", "narrow")
     assert widget.evaluate("(e) => e.scrollWidth <= e.clientWidth")

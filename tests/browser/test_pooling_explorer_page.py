@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from one_view import OneView
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.widgets import PoolingExplorer
 from cnn_helpers.widgets.modules import join_modules
@@ -164,7 +165,7 @@ def test_moving_by_keyboard_and_by_buttons(explorer):
     explorer.expect("explorer.shift", [-1, -2])
     explorer.root.get_by_role("button", name="Back to the start").click()
     explorer.expect("explorer.shift", [0, 0])
-    assert explorer.page.locator(".jp-Notebook .jp-Cell").count() == 1
+    on_page(explorer.page.locator(".jp-Notebook .jp-Cell")).to_have_count(1)
 
 
 def test_the_state_is_spoken(explorer):
@@ -180,7 +181,7 @@ def test_border_effects_are_counted_and_named(explorer):
     explorer.expect_text(".cnn-lesson", "At the border 6 of its cells differ")
     legend = explorer.root.locator(".cnn-sign-legend")
     explorer.expect_text(".cnn-move-words", "5 right")
-    assert "border effect" in legend.inner_text()
+    on_page(legend).to_contain_text("border effect")
 
 
 def test_choosing_a_cell_shows_its_window(explorer):
@@ -208,8 +209,8 @@ def ask(explorer, question):
 
 def test_predicting_a_value(explorer):
     ask(explorer, "value")
-    assert "= ?" in explorer.root.locator(".cnn-total").inner_text()
-    assert explorer.root.locator(".cnn-winner").count() == 0
+    on_page(explorer.root.locator(".cnn-total")).to_contain_text("= ?")
+    on_page(explorer.root.locator(".cnn-winner")).to_have_count(0)
     explorer.root.get_by_label("your prediction").fill("2")
     explorer.page.keyboard.press("Enter")
     explorer.expect("explorer.prediction_is_right", False)
@@ -238,7 +239,7 @@ def test_predicting_the_winner_by_click_and_by_keyboard(explorer):
 
 def test_predicting_what_a_move_changes(explorer):
     ask(explorer, "changes")
-    assert "?" not in explorer.root.locator(".cnn-total").inner_text()
+    on_page(explorer.root.locator(".cnn-total")).not_to_contain_text("?")
     truth = explorer.notebook.ask_python("explorer.changes")
     explorer.root.get_by_label("your prediction").fill(json.dumps(truth))
     explorer.page.keyboard.press("Enter")

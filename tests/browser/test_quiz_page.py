@@ -4,6 +4,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -83,7 +84,7 @@ def test_by_keyboard_alone(open_cells):
     press("ArrowDown")
     press("Enter")
     wait_for_state(notebook, 1, "wrong")
-    assert "counts from 1" in page.locator(".cnn-note:visible").inner_text()
+    on_page(page.locator(".cnn-note:visible")).to_contain_text("counts from 1")
     spoken = page.locator(".cnn-quiz [aria-live]")
     page.wait_for_function(
         "(e) => e.textContent.startsWith('Not this one.')", arg=spoken.element_handle()
@@ -91,7 +92,7 @@ def test_by_keyboard_alone(open_cells):
     press("ArrowUp")
     press("Enter")
     wait_for_state(notebook, 1, "right")
-    assert page.locator(".cnn-note:visible").count() == 3
+    on_page(page.locator(".cnn-note:visible")).to_have_count(3)
     assert barriers(notebook) == []
     notebook.picture("quiz_one_right", page.locator(".cnn-quiz"))
     page.wait_for_function("() => document.activeElement.textContent === 'Next question'")
@@ -101,8 +102,8 @@ def test_by_keyboard_alone(open_cells):
     # JupyterLab's own keys stay out: the notebook still has its one cell.
     for key in ("a", "b", "d", "d"):
         press(key)
-    assert page.locator(".jp-CodeCell").count() == 1
-    assert page.locator(".cnn-score").inner_text() == "1 of 6 right, 0 at the first try"
+    on_page(page.locator(".jp-CodeCell")).to_have_count(1)
+    on_page(page.locator(".cnn-score")).to_have_text("1 of 6 right, 0 at the first try")
     assert notebook.errors == []
 
 
@@ -121,15 +122,15 @@ def test_a_number_is_typed_and_nothing_is_asked_for_first(quiz):
     page.wait_for_function("(e) => e.textContent === ''", arg=alert.element_handle())
     page.get_by_role("button", name="Show the answer").click()
     wait_for_state(notebook, 1, "shown")
-    assert "The answer is 7.5." in page.locator(".cnn-message").inner_text()
-    assert not check.is_visible()
+    on_page(page.locator(".cnn-message")).to_contain_text("The answer is 7.5.")
+    on_page(check).to_be_hidden()
     assert notebook.ask_python("quiz.results[0]['tries']") == 1
     show(notebook, 2)
     page.locator(".cnn-choice input").first.check()
     notebook.tell_python("quiz.start_over()")
     wait_for_state(notebook, 1, "open")
     show(notebook, 2)
-    assert page.locator(".cnn-choice input:checked").count() == 0
+    on_page(page.locator(".cnn-choice input:checked")).to_have_count(0)
 
 
 def test_steps_are_moved_by_keyboard_and_said(quiz):
@@ -185,5 +186,5 @@ def test_two_views_show_one_quiz(open_cells):
     first.get_by_label("Your number").fill("14")
     first.get_by_role("button", name="Check", exact=True).click()
     second.locator(".cnn-place[data-state=right]").wait_for()
-    assert "20 − 7 + 1 = 14" in second.locator(".cnn-message").inner_text()
-    assert second.get_by_label("Your number").input_value() == "14"
+    on_page(second.locator(".cnn-message")).to_contain_text("20 − 7 + 1 = 14")
+    on_page(second.get_by_label("Your number")).to_have_value("14")

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from one_view import OneView
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -116,15 +117,15 @@ def test_what_sliders_say_python_computes(shapes):
 
 
 def test_leftover_pixels_are_marked_and_counted(shapes):
-    assert "1 left over" in shapes.root.locator(".cnn-rulers").text_content()
+    on_page(shapes.root.locator(".cnn-rulers")).to_contain_text("1 left over")
     # A column and a row in the drawing, one cell of the ruler.
-    assert shapes.root.locator(".cnn-drawing .cnn-shape-leftover").count() == 2
-    assert shapes.root.locator(".cnn-rulers .cnn-shape-leftover").count() == 1
-    assert shapes.root.locator(".cnn-rulers .cnn-ruler-window").count() == 5
+    on_page(shapes.root.locator(".cnn-drawing .cnn-shape-leftover")).to_have_count(2)
+    on_page(shapes.root.locator(".cnn-rulers .cnn-shape-leftover")).to_have_count(1)
+    on_page(shapes.root.locator(".cnn-rulers .cnn-ruler-window")).to_have_count(5)
     shapes.field("Height").fill("13")
     shapes.expect("shapes.sizes[0]['leftover']", [0, 1])
     shapes.expect_text(".cnn-rulers svg:nth-child(2)", "nothing left over")
-    assert shapes.root.locator(".cnn-drawing .cnn-shape-leftover").count() == 1
+    on_page(shapes.root.locator(".cnn-drawing .cnn-shape-leftover")).to_have_count(1)
 
 
 def test_the_chain_is_edited_by_its_buttons(shapes):
@@ -176,7 +177,7 @@ def test_a_size_is_predicted_by_keyboard(shapes):
     )
     assert "4 × 5 × 5" not in hidden
     assert "112 parameters" not in hidden
-    assert root.locator(".cnn-rulers .cnn-ruler-window").count() == 1
+    on_page(root.locator(".cnn-rulers .cnn-ruler-window")).to_have_count(1)
     root.get_by_label("predicted channels").focus()
     for number in ("4", "6", "6"):
         page.keyboard.type(number)

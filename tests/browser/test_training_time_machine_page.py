@@ -1,6 +1,7 @@
 """The training time machine in a real JupyterLab: training beside cells, and back in time."""
 
 import pytest
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -138,7 +139,7 @@ def test_a_fit_in_a_cell_is_seen_live_and_the_kernels_interrupt_ends_it(notebook
     for steps in (3, 12, 25):
         wait_for(root, "root.querySelector('.cnn-progress').value > argument", steps)
     assert "the notebook's stop button" in words(root)
-    assert root.get_by_role("button", name="Stop", exact=True).is_disabled()
+    on_page(root.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
     assert notebook.page.evaluate("() => window.cellEnded") is None
     notebook.page.evaluate(INTERRUPT)
     notebook.page.wait_for_function("() => window.cellEnded === 'ok'", timeout=60_000)
@@ -169,8 +170,8 @@ def test_two_learning_rates_over_each_other_and_all_views_together(notebook, roo
         root, "root.querySelector('.cnn-moment-words').textContent.includes('after step 0 of')"
     )
     wait_for(root, f"{pictures}.every((picture, index) => picture !== argument[index])", last)
-    assert root.locator(".cnn-confusion").inner_text() != before[1]
-    assert root.locator(".cnn-mistakes").inner_text() != before[0]
+    on_page(root.locator(".cnn-confusion")).not_to_have_text(before[1])
+    on_page(root.locator(".cnn-mistakes")).not_to_have_text(before[0])
     cursor = float(root.locator(".cnn-moment").get_attribute("x1"))
     press(root, "Play")
     wait_for(
@@ -191,14 +192,14 @@ def test_two_learning_rates_over_each_other_and_all_views_together(notebook, roo
 def test_the_accuracy_is_asked_for_first(notebook, root):
     root.get_by_label("Predict first", exact=True).check()
     expect(notebook, "machine.predict", True)
-    assert root.locator(".cnn-button-main").is_disabled()
+    on_page(root.locator(".cnn-button-main")).to_be_disabled()
     root.get_by_label("What accuracy, in per cent").fill("55")
     press(root, "That is my guess")
     expect(notebook, "machine.prediction", 55.0)
     start(root)
     wait_for(root, "root.querySelector('.cnn-bet .cnn-verdict').textContent.includes('and it is')")
     percent = 100 * notebook.ask_python("machine.runs[-1].accuracy[0]")
-    assert f"it is {percent:.1f} %" in root.locator(".cnn-bet .cnn-verdict").inner_text()
+    on_page(root.locator(".cnn-bet .cnn-verdict")).to_contain_text(f"it is {percent:.1f} %")
     in_state(root, "finished")
 
 
@@ -235,4 +236,4 @@ def test_what_fails_in_the_background_is_shown(notebook, root):
     notebook.tell_python("how['augment'] = kept")
     start(root)
     in_state(root, "finished")
-    assert root.locator(".cnn-failure").inner_text() == ""
+    on_page(root.locator(".cnn-failure")).to_have_text("")
