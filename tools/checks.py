@@ -23,15 +23,28 @@ def test_stages(folder):
     """Return the stages of `make test` in the environment ``folder``."""
     python = str(python_of(folder))
     pytest = (python, "-m", "pytest", "-q")
+    # A process a core, but few: each holds the package and its data.
+    on_all_cores = (*pytest, "--numprocesses=auto", "--maxprocesses=4")
     exercises = "tests/exercises"
     return [
         Stage(
             "unit",
             "Unit and hygiene tests",
-            ((*pytest, "tests", "--ignore=tests/browser", f"--ignore={exercises}"),),
+            (
+                (
+                    *on_all_cores,
+                    "--dist=loadfile",
+                    "tests",
+                    "--ignore=tests/browser",
+                    f"--ignore={exercises}",
+                ),
+            ),
         ),
-        # -s: how many wrong variants there were, and how many were found, is a result to be read.
-        Stage("exercises", "Right, wrong and hostile answers", ((*pytest, "-s", exercises),)),
+        Stage(
+            "exercises",
+            "Right, wrong and hostile answers",
+            ((*on_all_cores, "--dist=worksteal", exercises),),
+        ),
         Stage(
             "doctests",
             "Examples in docstrings",
@@ -55,7 +68,7 @@ def test_stages(folder):
             ),
         ),
         # Without Chromium these are skipped, except in CI, where they then fail.
-        Stage("browser", "Browser tests", ((*pytest, "tests/browser"),)),
+        Stage("browser", "Browser tests", ((*on_all_cores, "--dist=loadgroup", "tests/browser"),)),
     ]
 
 

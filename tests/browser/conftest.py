@@ -9,6 +9,16 @@ from real_lab import Lab, find_chromium, opening, write_notebook
 pytest.register_assert_rewrite("widget_page")
 
 
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file, or of a widget's case, in one process: they share a page."""
+    for item in items:
+        if "browser" not in item.keywords:
+            continue
+        case = getattr(item, "callspec", None) and item.callspec.params.get("shared")
+        group = f"{item.path.stem} {case.name}" if case else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """A JupyterLab server for the whole session, with an empty folder of notebooks."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from one_view import OneView
 from playwright.sync_api import expect as on_page
+from widget_page import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -167,16 +168,21 @@ def test_a_kernel_that_is_too_large_is_explained(shapes):
     )
 
 
+@eventually
+def expect_no_answer(root):
+    told = root.evaluate(
+        "(root) => root.textContent + [...root.querySelectorAll('[aria-label]')]"
+        ".map((part) => part.getAttribute('aria-label')).join(' ')"
+    )
+    assert "4 × 5 × 5" not in told
+    assert "112 parameters" not in told
+
+
 def test_a_size_is_predicted_by_keyboard(shapes):
     root, page = shapes.root, shapes.page
     root.get_by_label("Predict first").check()
     shapes.expect_text(".cnn-chain-output", "?")
-    hidden = root.evaluate(
-        "(root) => root.textContent + [...root.querySelectorAll('[aria-label]')]"
-        ".map((part) => part.getAttribute('aria-label')).join(' ')"
-    )
-    assert "4 × 5 × 5" not in hidden
-    assert "112 parameters" not in hidden
+    expect_no_answer(root)
     on_page(root.locator(".cnn-rulers .cnn-ruler-window")).to_have_count(1)
     root.get_by_label("predicted channels").focus()
     for number in ("4", "6", "6"):

@@ -126,7 +126,7 @@ def little_memory():
 
 @pytest.mark.parametrize("id", exercises.ids())
 @pytest.mark.usefixtures("little_memory")
-def test_every_wrong_variant_fails(id, capsys):
+def test_every_wrong_variant_fails(id, record_property):
     random = np.random.default_rng(2024)
     calls = [MAKERS[id](random) for _ in range(RANDOM_CALLS)]
     reference = exercises.get(id).reference
@@ -141,11 +141,11 @@ def test_every_wrong_variant_fails(id, capsys):
         wrong += 1
         if not is_found(id, mutant, thorough=wrong % 10 == 0):
             survivors.append(f"{function.__name__}, {description}\n{source}")
-    with capsys.disabled():
-        print(
-            f"\n{id}: {wrong} wrong variants, {wrong - len(survivors)} found "
-            f"({(wrong - len(survivors)) / wrong:.1%}); {harmless} harmless ones left out",
-            end="",
-        )
+    found = wrong - len(survivors)
+    record_property(
+        "kill rate",
+        f"{id}: {wrong} wrong variants, {found} found ({found / wrong:.1%}); "
+        f"{harmless} harmless ones left out",
+    )
     assert wrong >= 20
     assert not survivors, "\n\n".join(survivors)
