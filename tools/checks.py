@@ -25,7 +25,7 @@ def test_stages(folder):
     pytest = (python, "-m", "pytest", "-q")
     # A process a core, but few: each holds the package and its data.
     on_all_cores = (*pytest, "--numprocesses=auto", "--maxprocesses=4")
-    exercises = "tests/exercises"
+    exercises, coursework = "tests/exercises", "tests/coursework"
     return [
         Stage(
             "unit",
@@ -37,6 +37,7 @@ def test_stages(folder):
                     "tests",
                     "--ignore=tests/browser",
                     f"--ignore={exercises}",
+                    f"--ignore={coursework}",
                 ),
             ),
         ),
