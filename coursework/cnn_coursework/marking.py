@@ -14,7 +14,7 @@ from cnn_coursework.session import BrokenOffError, Session, open_submission
 from cnn_coursework.supplies import Supplies
 from cnn_helpers import exercises
 
-__all__ = ["hidden_seed", "mark_submission", "sha256_of_file"]
+__all__ = ["entry", "hidden_seed", "mark_submission", "sha256_of_file"]
 
 _STATUS = {
     "passed": "passed",
@@ -107,6 +107,39 @@ def mark_submission(
         "problems": marking.problems,
         "seconds": round(time.monotonic() - began, 3),
         "sandbox": "none" if unsafe_no_sandbox else "bubblewrap",
+    }
+
+
+def entry(assignment, id, status, message, *, score=0.0, misconception=None, example=None):
+    """Return what a mark says of one exercise.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Which points it gives.
+    id : str
+        The exercise.
+    status : str
+        ``"passed"``, ``"partial"``, ``"wrong"``, ``"not_written"``, ``"missing"``, ``"error"`` or
+        ``"time_limit"``.
+    message : str
+        What to tell the student.
+    score : float
+        Share of the points, 0 to 1.
+    misconception, example : str, optional
+        Id of the known mistake, and the smallest call that fails.
+    """
+    exercise, points = exercises.get(id), assignment.points[id]
+    return {
+        "score": float(score),
+        "points": round(points * float(score), 4),
+        "max_points": points,
+        "status": status,
+        "title": exercise.title,
+        "misconception": misconception,
+        "message": message,
+        "example": example,
+        "hints": list(exercise.hints),
     }
 
 
@@ -212,19 +245,8 @@ class _Marking:
             return self._entry(id, "error", NOT_CALLABLE.format(id, function.type))
         return self._entry(id, "missing", MISSING)
 
-    def _entry(self, id, status, message, *, score=0.0, misconception=None, example=None):
-        exercise, points = exercises.get(id), self.assignment.points[id]
-        return {
-            "score": float(score),
-            "points": round(points * float(score), 4),
-            "max_points": points,
-            "status": status,
-            "title": exercise.title,
-            "misconception": misconception,
-            "message": message,
-            "example": example,
-            "hints": list(exercise.hints),
-        }
+    def _entry(self, id, status, message, **more):
+        return entry(self.assignment, id, status, message, **more)
 
     def _problem(self, kind, text, **more):
         problem = {"kind": kind, "text": text, **more}

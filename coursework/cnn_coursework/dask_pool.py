@@ -1,0 +1,81 @@
+"""The same jobs on a Dask cluster. What comes back is JSON; what goes there is the file itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import threading
+
+from cnn_coursework.assignment import Assignment
+from cnn_coursework.marking import mark_submission
+
+__all__ = ["dask_marks"]
+
+AT_ONCE = 4  # jobs on their way for each thread of the cluster: enough to keep it busy
+_ALONE = threading.Lock()
+
+
+def dask_marks(waiting, task, scheduler):
+    """Yield (number, mark) for each submission; None for one that killed its workers.
+
+    Parameters
+    ----------
+    waiting : list of (int, str, path-like)
+        Number, student and notebook of each.
+    task : Task
+        What is the same for all.
+    scheduler : str or distributed.Client
+        Where the scheduler is.
+    """
+    from distributed import Client, as_completed
+
+    client = Client(scheduler) if isinstance(scheduler, str) else scheduler
+    jobs, numbers = iter(waiting), {}
+
+    def submit():
+        for number, student, path in jobs:
+            content, name = _content(path, task), os.path.basename(os.fspath(path))
+            about = (student, name, content, task.assignment.to_json(), task.seed, task.unsafe)
+            future = client.submit(mark_content, *about, pure=False)
+            numbers[future.key] = number
+            return [future]
+        return []
+
+    first = [
+        one for _ in range(AT_ONCE * max(1, sum(client.nthreads().values()))) for one in submit()
+    ]
+    running = as_completed(first)
+    for future in running:
+        mark = json.loads(future.result()) if future.status == "finished" else None
+        for one in submit():
+            running.add(one)
+        yield numbers.pop(future.key), mark
+
+
+def _content(path, task):
+    """Return the file's bytes, cut off above what is taken in; None for what is no file."""
+    from cnn_coursework.session import open_submission
+
+    try:
+        with open(open_submission(path), "rb") as file:
+            return file.read(task.assignment.limits.notebook_mb * 1_000_000 + 1)
+    except OSError:
+        return None
+
+
+def mark_content(student, name, content, assignment, seed, unsafe):
+    """Return the mark of a file's content as JSON text; runs on a worker of the cluster."""
+    with _ALONE, tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "submission.ipynb")
+        if content is not None:
+            with open(path, "wb") as file:
+                file.write(content)
+        mark = mark_submission(
+            path,
+            Assignment.from_json(assignment),
+            seed=seed,
+            student=student,
+            unsafe_no_sandbox=unsafe,
+        )
+    return json.dumps(mark | {"file": name})
