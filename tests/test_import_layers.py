@@ -34,6 +34,7 @@ class Row:
 
 TABLE = (
     Row({"validation", "contents"}, {"numpy"}),
+    Row({"resampling"}, {"numpy"}),
     Row({"data"}, {"numpy", "PIL"}),
     Row({"readiness"}, {"numpy", "packaging"}),
     Row({"kernels"}, {"numpy"}),
@@ -43,6 +44,7 @@ TABLE = (
     Row({"losses", "layers"}, {"numpy"}),
     Row({"training"}, {"numpy", "tqdm"}),
     Row({"inspection"}, {"numpy"}),
+    Row({"order_cards"}, {"numpy"}),
     Row({"figures"}, {"numpy", "matplotlib"}, lazy={"IPython", "PIL"}),
     Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython", "platformdirs"}),
     Row(

@@ -8,7 +8,7 @@ from cnn_helpers.data.marks import MARK_NAMES, MARK_SIZES, Marks
 from cnn_helpers.data.pen import bent, draw_mark, jittered
 from cnn_helpers.validation import check_positive_int
 
-__all__ = ["make_marks"]
+__all__ = ["make_marks", "mark_strokes"]
 
 
 def make_marks(size, *, train_per_class=400, test_per_class=100, seed=2026, wander=1.0):
@@ -113,3 +113,18 @@ _STROKES = {
     "scribble": _scribble_strokes,
     "empty": _no_strokes,
 }
+
+
+def mark_strokes(name):
+    """Return the function that draws a kind of mark: generator and shake to a list of strokes.
+
+    Parameters
+    ----------
+    name : {"X", "O", "tick", "scribble", "empty"}
+
+    Examples
+    --------
+    >>> len(mark_strokes("X")(np.random.default_rng(0), 1.0))
+    2
+    """
+    return _STROKES[name]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["bent", "draw_mark", "jittered"]
+__all__ = ["Pen", "bent", "draw_line", "draw_mark", "jittered"]
 
 
 class Pen(NamedTuple):
@@ -36,7 +36,7 @@ PENS = {
 _LARGEST_ANGLE = np.deg2rad(12)
 
 
-def draw_mark(strokes, size, wander, generator):
+def draw_mark(strokes, size, wander, generator, *, pen=None):
     """Return one picture, uint8 (size, size).
 
     Parameters
@@ -44,11 +44,13 @@ def draw_mark(strokes, size, wander, generator):
     strokes : callable
         Takes a generator and the hand's shake (0 to 1), and returns a list of lines: points (P, 2)
         as (row, column) within -1 to 1, row 1 at the bottom.
-    size : {5, 12, 28}
-        Rows and columns.
+    size : int
+        Rows and columns: 5, 12 or 28, or any number with a pen of one's own.
     wander : float
         How far the mark may lie from the middle, as a share of the room that there is.
     generator : numpy.random.Generator
+    pen : Pen, optional
+        None takes the pen of this size.
 
     Examples
     --------
@@ -57,7 +59,7 @@ def draw_mark(strokes, size, wander, generator):
     >>> picture.shape, int(picture.sum(axis=0).argmax()) in (5, 6)
     ((12, 12), True)
     """
-    pen = PENS[size]
+    pen = PENS[size] if pen is None else pen
     radius = generator.uniform(*pen.radius)
     thickness = generator.uniform(*pen.thickness)
     angle = pen.shake * generator.uniform(-_LARGEST_ANGLE, _LARGEST_ANGLE)
@@ -67,23 +69,39 @@ def draw_mark(strokes, size, wander, generator):
     picture = np.zeros((size, size))
     for stroke in strokes(generator, pen.shake):
         points = centre + radius * stroke @ turn.T
-        picture = np.maximum(picture, _draw_line(points, thickness, size))
+        picture = np.maximum(picture, draw_line(points, thickness, (size, size)))
     picture *= generator.uniform(0.8, 1.0) * generator.uniform(0.85, 1.0, size=(size, size))
     specks = generator.random((size, size)) < pen.specks
     picture = np.maximum(picture, specks * generator.uniform(0.1, 0.5, size=(size, size)))
     return np.rint(255 * picture).astype(np.uint8)
 
 
-def _draw_line(points, thickness, size):
-    """Cover (0 to 1) of each pixel by a pen that moves along ``points`` (P, 2) = (row, column)."""
-    pixels = np.indices((size, size)).reshape(2, -1).T
+def draw_line(points, thickness, shape):
+    """Return the cover (0 to 1) of each pixel by a pen that moves along ``points``.
+
+    Parameters
+    ----------
+    points : numpy.ndarray, shape (P, 2)
+        Row and column of the corners of its way.
+    thickness : float
+        Of the line, in pixels.
+    shape : (int, int)
+        Of the picture.
+
+    Examples
+    --------
+    >>> draw_line(np.array([[0.0, 0.0], [0.0, 3.0]]), 1.0, (2, 4))
+    array([[1., 1., 1., 1.],
+           [0., 0., 0., 0.]])
+    """
+    pixels = np.indices(shape).reshape(2, -1).T
     starts, ways = points[:-1, np.newaxis], np.diff(points, axis=0)[:, np.newaxis]
     # The nearest point of each piece of the line: where the pixel's shadow on it falls.
     share = ((pixels - starts) * ways).sum(-1) / (ways**2).sum(-1)
     nearest = starts + np.clip(share, 0, 1)[..., np.newaxis] * ways
     distance = np.sqrt(((pixels - nearest) ** 2).sum(-1)).min(axis=0)
     # A pixel is one wide: its cover falls from 1 to 0 within one pixel around the line's edge.
-    return np.clip((thickness + 1) / 2 - distance, 0, 1).reshape(size, size)
+    return np.clip((thickness + 1) / 2 - distance, 0, 1).reshape(shape)
 
 
 def jittered(point, generator, shake):
