@@ -46,6 +46,8 @@ def test_stages(folder):
             "Right, wrong and hostile answers",
             ((*on_all_cores, "--dist=worksteal", exercises),),
         ),
+        # One process: these tests start processes of their own, on every core, with time limits.
+        Stage("coursework", "Releasing and grading a class", ((*pytest, coursework),)),
         Stage(
             "doctests",
             "Examples in docstrings",
@@ -58,7 +60,8 @@ def test_stages(folder):
                 # Building the font cache prints a warning, which would count as a changed output.
                 (python, "-c", "import matplotlib.font_manager"),
                 (
-                    *pytest,
+                    *on_all_cores,
+                    "--dist=loadscope",
                     "--nbval",
                     "--nbval-current-env",
                     "--nbval-cell-timeout=300",
