@@ -15,11 +15,12 @@ CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit environment test lint bench bench-widgets clean
+.PHONY: help lab edit html environment test lint bench bench-widgets clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
 	@echo "make edit         open notebooks/ itself, to write the course"
+	@echo "make html         the course as web pages to read, in build/html"
 	@echo "make test         run every test              (ONLY=\"unit\" runs a stage)"
 	@echo "make lint         check style, spelling, notebook hygiene"
 	@echo "make bench        race against PyTorch and others; writes benchmarks/RESULTS.md"
@@ -34,6 +35,9 @@ lab:
 
 edit:
 	@$(COURSE) edit $(CHOSEN) $(LAB_ARGS)
+
+html:
+	@$(COURSE) html $(CHOSEN)
 
 environment:
 	@$(COURSE) environment $(CHOSEN)

@@ -1,4 +1,4 @@
-r"""The course's commands: lab, edit, environment, test, lint, bench, bench-widgets, clean.
+r"""The course's commands: lab, edit, html, environment, test, lint, bench, bench-widgets, clean.
 
 `make lab` runs this; so does `py tools\course.py lab` where there is no make.
 Standard library only.
@@ -97,6 +97,17 @@ def edit(options):
     return serve(environment.REPOSITORY / "notebooks", folder, options.rest)
 
 
+def html(options):
+    """Write the course as plain web pages into build/html."""
+    import environment
+
+    folder = environment.prepare(["html"], minor_version=options.minor_version)
+    command = [environment.python_of(folder), environment.REPOSITORY / "tools" / "make_html.py"]
+    return subprocess.call(
+        [*map(str, command), *options.rest], env=environment.clean_variables(folder)
+    )
+
+
 def make_environment(options):
     """Make or mend the environment."""
     import environment
@@ -174,6 +185,7 @@ def clean(options):
 COMMANDS = {
     "lab": lab,
     "edit": edit,
+    "html": html,
     "environment": make_environment,
     "test": test,
     "lint": lint,
