@@ -39,7 +39,10 @@ TABLE = (
     Row({"readiness"}, {"numpy", "packaging"}),
     Row({"kernels"}, {"numpy"}),
     Row({"geometry", "batch_last"}, {"numpy"}),
-    Row({"convolution_loops", "pooling_loops", "large_images", "windows"}, {"numpy"}),
+    Row(
+        {"convolution_designs", "convolution_loops", "pooling_loops", "large_images", "windows"},
+        {"numpy"},
+    ),
     Row({"convolution", "pooling", "neurons", "softmax"}, {"numpy"}),
     Row({"losses", "layers"}, {"numpy"}),
     Row({"training"}, {"numpy", "tqdm"}),

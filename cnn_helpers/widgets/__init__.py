@@ -17,6 +17,7 @@ _HOME = {
     "Quiz": "quiz",
     "ShapeExplorer": "shape_explorer",
     "SoftmaxExplorer": "softmax_explorer",
+    "TimingExplorer": "timing_explorer",
     "TrainingTimeMachine": "training_time_machine",
 }
 

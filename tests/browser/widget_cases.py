@@ -92,6 +92,12 @@ CASES = (
     Case("ShapeExplorer", ".cnn-shapes", "select"),
     Case("SoftmaxExplorer", ".cnn-softmax", "input[type=range]"),
     Case(
+        "TimingExplorer",
+        ".cnn-timing",
+        "input[type=range]",
+        arguments="batch=2, channels=2, filters=2, size=8, seconds=0.001",
+    ),
+    Case(
         "TrainingTimeMachine",
         ".cnn-machine",
         "input[type=range]",

@@ -10,6 +10,10 @@ from cnn_helpers.exercises.probing import byte_values, distinct, fortran_ordered
 
 __all__ = ["EXERCISES"]
 
+_DESIGNS = (
+    *("by_batch_last", "by_im2col", "by_loops", "by_slices", "by_windows"),
+    *("overlapping_windows", "stack_rows", "window_rows"),
+)
 _CONVOLUTION = (
     Argument("images", ("N", "C", "H", "W")),
     Argument("kernels", ("F", "C", "KH", "KW")),
@@ -119,6 +123,7 @@ EXERCISES = (
         withheld=(
             "cnn_helpers.convolution.conv2d",
             "cnn_helpers.convolution.conv2d_loops",
+            *(f"cnn_helpers.convolution_designs.{name}" for name in _DESIGNS),
             "cnn_helpers.layers.Conv2d",
         ),
         loop_calls=_loop_calls,
