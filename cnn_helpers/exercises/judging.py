@@ -81,7 +81,8 @@ def _loops(attempt):
     exercise = attempt.exercise
     for axis, small, large in exercise.loop_calls(np.random.default_rng(0)):
         few, many = (_steps(attempt, call) for call in (small, large))
-        if many > few + MORE_STEPS:
+        # Above the limit nothing was counted: then there is nothing to compare.
+        if many > few + MORE_STEPS or few > MOST_STEPS:
             vectorized = mentions(attempt.function, "vectorize")
             known = exercise.misconceptions["np_vectorize" if vectorized else "python_loop"]
             most = f"{many:,} steps" if many < MOST_STEPS else f"more than {MOST_STEPS:,}"

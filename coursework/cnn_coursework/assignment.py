@@ -13,13 +13,9 @@ from cnn_helpers import exercises
 
 __all__ = ["ALLOWED_IMPORTS", "Assignment"]
 
-# What the course's notebooks import, and what of the standard library an answer may well use.
-ALLOWED_IMPORTS = (
-    *("__future__", "bisect", "collections", "copy", "dataclasses", "decimal", "enum"),
-    *("fractions", "functools", "heapq", "itertools", "math", "numbers", "operator", "random"),
-    *("re", "statistics", "string", "textwrap", "time", "types", "typing", "warnings"),
-    *("cnn_helpers", "IPython", "ipywidgets", "matplotlib", "numpy", "tqdm"),
-)
+# Python's own library, and what the course's notebooks import. Of these, numpy and the course's
+# package are in the sandbox; what draws is there as a stand-in that draws nothing.
+ALLOWED_IMPORTS = ("stdlib", "cnn_helpers", "IPython", "ipywidgets", "matplotlib", "numpy", "tqdm")
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,8 @@ class Assignment:
     points : dict
         Exercise id to its points.
     allowed_imports : tuple of str
-        Packages that an answer may import; of these, only numpy and the course's own are in the
-        sandbox, and what draws is there as a stand-in that draws nothing.
+        Packages that a submission may import; ``"stdlib"`` stands for all that comes with Python.
+        Others that are added here, and are installed, go into the sandbox.
     limits : Limits
         What one submission may use up.
     lesson : tuple of str

@@ -8,11 +8,13 @@ import time
 from functools import lru_cache
 
 from cnn_coursework import problems
-from cnn_coursework.proxies import SandboxedFunction
+from cnn_coursework.proxies import BrokenCallError, SandboxedFunction
 from cnn_coursework.sandbox import Sandbox, way_in
 from cnn_coursework.session import BrokenOffError, Session, open_submission
 from cnn_coursework.supplies import Supplies
 from cnn_helpers import exercises
+from cnn_helpers.exercises import running
+from cnn_helpers.exercises.explaining import explain
 
 __all__ = ["entry", "hidden_seed", "mark_submission", "sha256_of_file"]
 
@@ -143,6 +145,20 @@ def entry(assignment, id, status, message, *, score=0.0, misconception=None, exa
     }
 
 
+def _broken(exercise, problem):
+    """Return the feedback on a function that broke the sandbox."""
+    call, outcome = problem.call, problem.outcome
+    expected = running.run_known(exercise.reference, call).values
+    return exercises.Feedback(
+        exercise,
+        outcome.kind,
+        explain(outcome.kind, exercise, outcome, expected),
+        failing_call=call,
+        expected_results=expected,
+        error=(outcome.detail, "") if outcome.detail else (),
+    )
+
+
 class _Marking:
     """The marking of one submission."""
 
@@ -156,8 +172,7 @@ class _Marking:
     def _start(self, withheld):
         descriptor = open_submission(self.path)
         try:
-            limits = self.assignment.limits
-            return Sandbox(self.supplies, withheld, descriptor, limits, unsafe=self.unsafe)
+            return Sandbox(self.supplies, withheld, descriptor, self.assignment, unsafe=self.unsafe)
         finally:
             os.close(descriptor)
 
@@ -215,9 +230,13 @@ class _Marking:
             return self._entry(id, problems.status(problem.kind), text), False
         if not function.found:
             return self._not_found(id, function), self.session.withheld
-        feedback = exercises.check(id, function, seed=hidden_seed(self.seed, id))
-        if function.broke:
-            self._problem(function.broke, problems.TEXTS[function.broke], exercise=id)
+        try:
+            feedback = exercises.check(id, function, seed=hidden_seed(self.seed, id))
+        except BrokenCallError as problem:
+            feedback = _broken(exercise, problem)
+            function.limits.add(problem.kind)
+        for kind in sorted(function.limits):
+            self._problem(kind, problems.TEXTS[kind], exercise=id)
         status = _STATUS.get(feedback.kind, "wrong")
         if not feedback.passed and feedback.score > 0:
             status = "partial"

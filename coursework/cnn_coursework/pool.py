@@ -53,7 +53,7 @@ class _Pool:
         self.supplies = Supplies()
         self.supplies.course(task.assignment.exercises)
         if not task.unsafe:
-            _ = self.supplies.bound
+            self.supplies.bound(task.assignment.allowed_imports)
         self.selector, self.workers = selectors.DefaultSelector(), []
 
     def marks(self):

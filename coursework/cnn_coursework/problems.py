@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["TEXTS", "found", "status"]
+__all__ = ["TEXTS", "found", "limit_met", "status"]
 
 TEXTS = {
     "time_limit": "It was still running when its time was over, and was stopped.",
@@ -13,10 +13,16 @@ TEXTS = {
     "died": "It ended its own process.",
 }
 _BY_ERROR = {
+    "time": "time_limit",
     "MemoryError": "memory_limit",
     "BlockingIOError": "process_limit",
-    "time": "time_limit",
+    "RuntimeError: can't start new thread": "process_limit",
 }
+
+
+def limit_met(error):
+    """Return which limit an error of the submission speaks of, or None."""
+    return next((kind for words, kind in _BY_ERROR.items() if error.startswith(words)), None)
 
 
 def status(kind):
@@ -30,12 +36,16 @@ def found(session, assignment):
     for number, kind in session.broken.items():
         listed.append(_cell(session, number, kind))
     for number, error in session.errors.items():
-        kind = _BY_ERROR.get(error.split(":")[0])
+        kind = limit_met(error)
         if kind:
             listed.append(_cell(session, number, kind))
     if not session.python:
         text = "The notebook says that its kernel is not Python; it was run as Python."
         listed.append({"kind": "other_kernel", "text": text})
+    forbidden = sorted(session.forbidden)
+    if forbidden:
+        text = f"It imports what the assignment does not allow: {', '.join(forbidden)}."
+        listed.append({"kind": "forbidden_import", "text": text})
     return [*listed, *_grade_ids(session, assignment)]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from cnn_coursework.problems import limit_met
 from cnn_coursework.session import BrokenOffError
 from cnn_helpers.exercises.functions import NamedFunction
 from cnn_helpers.exercises.remote import RemoteFunction
 from cnn_helpers.exercises.running import ERROR_LIMIT, PRINT_LIMIT, Outcome
 
-__all__ = ["SandboxedFunction", "written_down"]
+__all__ = ["BrokenCallError", "SandboxedFunction", "written_down"]
 
 _KINDS = frozenset(
     {"value", "raised", "time", "none", "ellipsis", "type", "function", "generator", "count"}
@@ -23,6 +24,14 @@ _SAID = {
     "nonsense": Outcome("raised", detail="RuntimeError: no plain numbers came back"),
     "died": Outcome("raised", detail="SystemExit: it ended the whole process"),
 }
+
+
+class BrokenCallError(Exception):
+    """A call broke the sandbox; ``call`` and ``outcome`` say which, and ``kind`` how."""
+
+    def __init__(self, kind, call):
+        super().__init__(kind)
+        self.kind, self.call, self.outcome = kind, call, _SAID[kind]
 
 
 class SandboxedFunction(RemoteFunction):
@@ -43,13 +52,13 @@ class SandboxedFunction(RemoteFunction):
         How many different written ones were made, one after the other.
     withheld : bool
         Whether it asked for a withheld answer.
-    broke : str
-        How it broke the sandbox, in one word, or "".
+    limits : set of str
+        Which limits its calls met, in one word each.
     """
 
     def __init__(self, session, exercise):
         self.session, self.exercise = session, exercise
-        self.broke, self.withheld, self._hung = "", False, {}
+        self.limits, self.withheld = set(), False
         self._look()
 
     def _look(self):
@@ -81,30 +90,30 @@ class SandboxedFunction(RemoteFunction):
         try:
             reply, _ = self._ask("binding", arrays=arrays, within=2.0, **message)
         except BrokenOffError as problem:
-            self.broke = problem.kind
-            return None
+            raise BrokenCallError(problem.kind, call) from None
         problem = reply.get("problem")
         return clean(problem, 400) if isinstance(problem, str) and problem else None
 
     def outcome(self, call, seconds, *, gaps):
-        """Return the ``Outcome`` of one call."""
+        """Return the ``Outcome`` of one call.
+
+        Raises
+        ------
+        BrokenCallError
+            If it broke the sandbox: it isn't called again then.
+        """
         message, arrays = written_down(call)
-        key = call.code("")
-        if key in self._hung:
-            return self._hung[key]
-        if self._hung:  # one sandbox lost for this function is enough; it is not run again
-            return Outcome("raised", detail="RuntimeError: stopped before")
         seconds = min(seconds, self.session.assignment.limits.call_seconds)
         try:
             reply, values = self._ask(
                 "call", arrays=arrays, within=seconds, seconds=seconds, gaps=gaps, **message
             )
         except BrokenOffError as problem:
-            self.broke = problem.kind
-            self._hung[key] = _SAID[problem.kind]
-            return self._hung[key]
+            raise BrokenCallError(problem.kind, call) from None
         self.withheld |= bool(reply.get("withheld"))
         outcome = _outcome(reply, values, call)
+        met = limit_met("time" if outcome.kind == "time" else outcome.detail)
+        self.limits |= {met} - {None}
         return outcome
 
     def mentions(self, name):

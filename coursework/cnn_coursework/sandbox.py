@@ -26,6 +26,8 @@ __all__ = ["Sandbox", "SandboxUnavailableError", "sandbox_user", "way_in"]
 
 _HERE = Path(__file__).parent
 _START = "cnn_coursework/inside/start.py"
+# Of the standard library: other packages, and its own tests.
+_HIDDEN = ("site-packages", "dist-packages", "test")
 FIRST_USER, USERS = 60100, 5000
 _INSTALL = "Install bubblewrap (on Debian and Ubuntu: sudo apt-get install bubblewrap)"
 _UNSAFE = "or grade with --unsafe-no-sandbox, on a machine that holds nothing of value"
@@ -97,8 +99,8 @@ class Sandbox:
         Whose answers are withheld in it.
     submission : int
         Descriptor of the file, open for reading at its start.
-    limits : Limits
-        What it may use up.
+    assignment : Assignment
+        What it may use up, and import.
     unsafe : bool
         Start a plain process instead: for machines without bubblewrap and code that one trusts.
 
@@ -108,12 +110,14 @@ class Sandbox:
         To the worker inside.
     """
 
-    def __init__(self, supplies, exercises, submission, limits, *, unsafe=False):
-        course = supplies.course(exercises)
+    def __init__(self, supplies, exercises, submission, assignment, *, unsafe=False):
+        limits, course = assignment.limits, supplies.course(exercises)
         here, there = socket.socketpair()
         with here, there:
             arguments, variables = (
-                _plain(course) if unsafe else _wrapped(supplies.bound, course, limits)
+                _plain(course)
+                if unsafe
+                else _wrapped(supplies.bound(assignment.allowed_imports), course, limits)
             )
             settings = {
                 "memory": limits.memory_mb * 2**20,
@@ -170,10 +174,11 @@ def _wrapped(bound, course, limits):
         arguments += ["--perms", "0755", "--dir", folder]
     for source, where in bound:
         arguments += ["--ro-bind", source, where]
-    for hidden in ("site-packages", "dist-packages"):
-        if any((Path(source) / hidden).is_dir() for source, _ in bound[1:2]):
-            arguments += ["--tmpfs", f"/python/lib/{version}/{hidden}"]
-            arguments += ["--remount-ro", f"/python/lib/{version}/{hidden}"]
+    library = Path(bound[1][0])
+    for hidden in _HIDDEN:
+        if (library / hidden).is_dir():
+            empty = f"/python/lib/{version}/{hidden}"
+            arguments += ["--tmpfs", empty, "--remount-ro", empty]
     size = str(limits.file_mb * 2**20)
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     for folder in ("/tmp", "/dev/shm"):

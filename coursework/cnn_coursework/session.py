@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import time
 
 from cnn_coursework.inside.protocol import ClosedError, ProtocolError, TooLateError
@@ -48,6 +49,8 @@ class Session:
         Cell number to how it broke the sandbox; such a cell is left out afterwards.
     withheld : bool
         Whether an answer was asked for that isn't there.
+    forbidden : set of str
+        Packages that the code imports without being allowed to.
     """
 
     def __init__(self, start, assignment, deadline):
@@ -56,6 +59,7 @@ class Session:
         self.sandbox, self.starts = None, 0
         self.cells, self.errors, self.broken = [], {}, {}
         self.unreadable, self.python, self.withheld = "", True, False
+        self.forbidden = set()
 
     def without_answers_to(self, exercises):
         """From the next question on, run in a sandbox without the answers to these exercises."""
@@ -120,12 +124,14 @@ class Session:
             START_SECONDS,
             exercises=list(self.assignment.exercises),
             lesson=list(self.assignment.lesson),
+            allowed=list(self.assignment.allowed_imports),
             largest=self.assignment.limits.notebook_mb * 1_000_000,
         )
         self.unreadable = _text(reply.get("unreadable"))
         self.python = bool(reply.get("python", True))
         self.cells = reply.get("cells") or []
         self.needed = reply.get("needed") or []
+        self.forbidden = set(map(str, reply.get("forbidden") or ()))
         return True
 
     def _run_each(self):
@@ -179,8 +185,6 @@ def open_submission(path):
         If it can't be opened, or is none.
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    import stat
-
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError("not a regular file")

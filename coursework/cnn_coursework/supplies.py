@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from cnn_coursework.inside.quiet import QUIET_PACKAGES
 from cnn_coursework.redaction import build_course, withheld_names
 from cnn_helpers.data.files import data_folder
 
@@ -60,13 +61,20 @@ class Supplies:
                 shutil.rmtree(draft)
         return place
 
-    @property
-    def bound(self):
-        """What is bound into every sandbox, as a list of (file or folder, where)."""
-        listed = self.folder / "bound.json"
+    def bound(self, packages=()):
+        """Return what is bound into a sandbox, as a list of (file or folder, where).
+
+        Parameters
+        ----------
+        packages : iterable of str
+            What an assignment allows; what of it isn't installed is left out.
+        """
+        wanted = tuple(sorted({*PACKAGES, *_installed(packages)}))
+        key = hashlib.sha256(" ".join(wanted).encode()).hexdigest()[:12]
+        listed = self.folder / f"bound-{key}.json"
         if not listed.is_file():
             draft = listed.with_suffix(f".{os.getpid()}")
-            draft.write_text(json.dumps(bound_files()), encoding="utf-8")
+            draft.write_text(json.dumps(bound_files(wanted)), encoding="utf-8")
             draft.rename(listed)
         return json.loads(listed.read_text(encoding="utf-8"))
 
@@ -94,8 +102,17 @@ def _alive(process):
     return True
 
 
-@lru_cache(maxsize=1)
-def bound_files():
+def _installed(packages):
+    """Yield the folders of packages that are neither the course's own nor stood in for."""
+    for name in packages:
+        if name == "cnn_helpers" or name in QUIET_PACKAGES or name in sys.stdlib_module_names:
+            continue
+        if name != "stdlib" and find_spec(name) is not None:
+            yield from (name, f"{name}.libs")
+
+
+@lru_cache(maxsize=8)
+def bound_files(packages=PACKAGES):
     """Return what Python and its packages need in a sandbox, as a list of (source, destination).
 
     Python itself lies under ``/python`` there, packages under ``/packages``; system libraries,
@@ -106,15 +123,15 @@ def bound_files():
     library = Path(sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix}))
     binds = [(interpreter, f"/python/bin/{version}"), (str(library), f"/python/lib/{version}")]
     programs = [interpreter, *_extensions(library / "lib-dynload")]
-    for name in PACKAGES:
+    for name in packages:
         folder = _package_folder(name)
         if folder is not None:
             binds.append((str(folder), f"/packages/{name}"))
             programs += _extensions(folder)
     binds.append((str(data_folder()), "/course/data"))
-    packages = tuple(source for source, _ in binds[2:])
+    bound = tuple(source for source, _ in binds[2:])
     for path in _linked_to(programs):
-        if path.startswith(packages):
+        if path.startswith(bound):
             continue
         system = path.startswith(("/lib", "/usr/lib"))
         binds.append((os.path.realpath(path), path if system else f"/python/lib/{Path(path).name}"))

@@ -15,9 +15,11 @@ import types
 import numpy as np
 
 from cnn_coursework.inside import cells as cells_module
-from cnn_coursework.inside.notebook import NotebookError, read_notebook
+from cnn_coursework.inside.imports import Imports
+from cnn_coursework.inside.notebook import NotebookError, cell_digest, read_notebook
 from cnn_coursework.inside.protocol import DTYPES, ProtocolError
 from cnn_coursework.inside.quiet import Quiet
+from cnn_coursework.inside.tampering import Watched
 from cnn_helpers.exercises import counting, explaining, not_written, running, withholding
 from cnn_helpers.exercises.calls import Call
 from cnn_helpers.exercises.definition import Argument
@@ -72,12 +74,16 @@ class Worker:
             self.cells, python = read_notebook(content, largest=largest)
         except NotebookError as error:
             return {"unreadable": str(error)}, ()
+        self.imports = Imports(message["allowed"])
+        builtins.__import__ = self.imports
+        mine = [c.source for c in self.cells if cell_digest(c.source) not in message["lesson"]]
+        forbidden = sorted(set().union(*map(self.imports.forbidden_in, mine)))[:20]
         needed = cells_module.needed(self.cells, set(message["lesson"]), set(self.exercises))
         about = [
             [cell.grade_id, cell.solution, cell.grade, cells_module.first_line(cell.source)]
             for cell in self.cells
         ]
-        return {"cells": about, "needed": needed, "python": python}, ()
+        return {"cells": about, "needed": needed, "python": python, "forbidden": forbidden}, ()
 
     def on_run(self, message, arrays):
         """Run one cell; an error in it does not stop the next."""
@@ -155,11 +161,12 @@ class Worker:
     def on_steps(self, message, arrays):
         """Count the steps of a call."""
         call = _call(message, arrays)
-        counter = counting.StepCounter(self.function, message["limit"])
+        watched = Watched(self.function)
+        counter = counting.StepCounter(watched, message["limit"])
         # The first time, a function may load or prepare something.
         for function in (self.function, counter):
             running.run(function, call, message["seconds"])
-        return {"steps": int(counter.steps)}, ()
+        return {"steps": message["limit"] + 1 if watched.evasions else int(counter.steps)}, ()
 
 
 def _sendable(value):
