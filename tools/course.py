@@ -122,7 +122,9 @@ def test(options):
     import checks
     import environment
 
-    folder = environment.prepare(["test", "coursework", "dask"], minor_version=options.minor_version)
+    folder = environment.prepare(
+        ["test", "coursework", "dask"], minor_version=options.minor_version
+    )
     return checks.run(checks.test_stages(folder), options.rest, folder)
 
 

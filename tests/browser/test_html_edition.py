@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 LOOKS = {"narrow, dark": (400, "dark"), "wide, light": (1100, "light")}
 # These have every style: cards, code, a check's card, formulas, tables, widgets.
-ALL_STYLES = ("index.html", "05_stride_and_padding.html", "widgets.html")
+ALL_STYLES = ("index.html", "05_stride_and_padding.html", "glossary.html")
 FACTS = """() => ({
   links: [...document.querySelectorAll("a[href]")].map((link) => link.href),
   ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
