@@ -23,16 +23,16 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
     padded = np.pad(images, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     count, _, padded_height, padded_width = padded.shape
     filters, _, kernel_height, kernel_width = kernels.shape
-    height = (padded_height - kernel_height) // stride + 1
-    width = (padded_width - kernel_width) // stride + 1
-    feature_maps = np.zeros((count, filters, height, width))
+    rows = (padded_height - kernel_height) // stride + 1
+    columns = (padded_width - kernel_width) // stride + 1
+    feature_maps = np.zeros((count, filters, rows, columns))
     for image in range(count):
         for filter_ in range(filters):
-            for row in range(height):
-                for column in range(width):
+            for row in range(rows):
+                for column in range(columns):
                     top, left = row * stride, column * stride
-                    window = padded[image, :, top : top + kernel_height, left : left + kernel_width]
-                    feature_maps[image, filter_, row, column] = (window * kernels[filter_]).sum()
+                    patch = padded[image, :, top : top + kernel_height, left : left + kernel_width]
+                    feature_maps[image, filter_, row, column] = (patch * kernels[filter_]).sum()
             if bias is not None:
                 feature_maps[image, filter_] += bias[filter_]
     return feature_maps

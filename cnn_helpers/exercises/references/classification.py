@@ -18,8 +18,8 @@ def softmax(logits):
 
 def cross_entropy(logits, labels):
     """Return the mean of minus the logarithm of the right class's probability."""
-    total = 0.0
+    loss = 0.0
     for row, label in zip(logits, labels, strict=True):
         shifted = row - row.max()
-        total += np.log(np.exp(shifted).sum()) - shifted[label]
-    return total / len(labels)
+        loss += np.log(np.exp(shifted).sum()) - shifted[label]
+    return loss / len(labels)

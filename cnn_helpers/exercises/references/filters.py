@@ -8,11 +8,11 @@ __all__ = ["correlate"]
 def correlate(image, kernel):
     """Return the feature map of a kernel that slides over an image, without padding."""
     kernel_height, kernel_width = kernel.shape
-    height = image.shape[0] - kernel_height + 1
-    width = image.shape[1] - kernel_width + 1
-    feature_map = np.zeros((height, width))
-    for row in range(height):
-        for column in range(width):
-            window = image[row : row + kernel_height, column : column + kernel_width]
-            feature_map[row, column] = (window * kernel).sum()
-    return feature_map
+    rows = image.shape[0] - kernel_height + 1
+    columns = image.shape[1] - kernel_width + 1
+    answers = np.zeros((rows, columns))
+    for top in range(rows):
+        for left in range(columns):
+            patch = image[top : top + kernel_height, left : left + kernel_width]
+            answers[top, left] = (patch * kernel).sum()
+    return answers

@@ -14,12 +14,12 @@ def correlate_strided(image, kernel, *, stride=1, padding=0):
     """Return the feature map of a kernel that moves by ``stride`` over an image framed in zeros."""
     padded = np.pad(image, padding)
     kernel_height, kernel_width = kernel.shape
-    height = (padded.shape[0] - kernel_height) // stride + 1
-    width = (padded.shape[1] - kernel_width) // stride + 1
-    feature_map = np.zeros((height, width))
-    for row in range(height):
-        for column in range(width):
+    rows = (padded.shape[0] - kernel_height) // stride + 1
+    columns = (padded.shape[1] - kernel_width) // stride + 1
+    answers = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
             top, left = row * stride, column * stride
-            window = padded[top : top + kernel_height, left : left + kernel_width]
-            feature_map[row, column] = (window * kernel).sum()
-    return feature_map
+            patch = padded[top : top + kernel_height, left : left + kernel_width]
+            answers[row, column] = (patch * kernel).sum()
+    return answers

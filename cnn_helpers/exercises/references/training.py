@@ -7,8 +7,8 @@ __all__ = ["confusion_matrix", "sgd_momentum_step"]
 
 def sgd_momentum_step(parameter, gradient, velocity, *, lr, momentum):
     """Return parameter and velocity after one step of gradient descent with momentum."""
-    velocity = momentum * velocity + gradient
-    return parameter - lr * velocity, velocity
+    new_velocity = momentum * velocity + gradient
+    return parameter - lr * new_velocity, new_velocity
 
 
 def confusion_matrix(labels, predictions, num_classes):

@@ -1,0 +1,146 @@
+"""Whose file is this? Learning platforms say so in the names of files and folders."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePath
+
+__all__ = ["Sender", "parse_nbgrader_time", "safe_id", "sender_of"]
+
+INBOUND = re.compile(
+    r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
+)
+MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
+CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_")
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What a path tells about who sent a file.
+
+    Attributes
+    ----------
+    id : str
+        The student's id, or the best guess where there is no roster; may name a file.
+    known : bool
+        Whether the roster has this student.
+    submitted : datetime or None
+        When, if the path tells.
+    late : bool
+        Whether the platform marked it as late.
+    order : int
+        Later ones of a student have larger numbers.
+    """
+
+    id: str
+    known: bool = False
+    submitted: datetime | None = None
+    late: bool = False
+    order: int = 0
+
+
+def safe_id(text):
+    """Return text as the name of a file: letters and digits of any script, and ``. _ @ -``.
+
+    Two different texts never give the same name.
+
+    Examples
+    --------
+    >>> safe_id("s01"), safe_id("Zoë Ó"), safe_id("../../etc")
+    ('s01', 'Zoë-Ó-6284', 'etc-74cc')
+    """
+    plain = unicodedata.normalize("NFC", text)
+    name = re.sub(r"[^\w.@-]+", "-", plain).strip(".-")[:60] or "student"
+    name = re.sub(r"\.\.+", ".", name)
+    if name == text:
+        return name
+    return f"{name}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
+
+
+def parse_nbgrader_time(text):
+    """Return the moment that nbgrader wrote down, or None.
+
+    Examples
+    --------
+    >>> parse_nbgrader_time("2026-11-26 14:05:00.123456 UTC").isoformat()
+    '2026-11-26T14:05:00.123456+00:00'
+    """
+    match = re.match(r"\s*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)", text)
+    if not match:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{match[1]}T{match[2]}")
+    except ValueError:
+        return None
+    rest = text[match.end() :].strip()
+    try:
+        return datetime.fromisoformat(f"{moment.isoformat()}{rest}").astimezone(UTC)
+    except ValueError:
+        return moment.replace(tzinfo=UTC)  # "UTC", or nothing
+
+
+def sender_of(path, assignment, roster):
+    """Say who sent a file.
+
+    Parameters
+    ----------
+    path : path-like
+        The file's place in the folder or archive that was downloaded.
+    assignment : str
+        Name of the assignment, which is often part of the file's name.
+    roster : Roster
+        May be empty.
+
+    Returns
+    -------
+    Sender
+
+    Examples
+    --------
+    >>> from cnn_coursework.roster import Roster, Student
+    >>> roster = Roster((Student("al1", "Ada Lovelace", moodle_id="77"),))
+    >>> sender_of("Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "04_filters", roster).id
+    'al1'
+    >>> sender_of("s02_04_filters.ipynb", "04_filters", Roster()).id
+    's02'
+    """
+    parts = PurePath(path).parts
+    # nbgrader's exchange, and what nbgrader has collected from it.
+    for part in parts[:-1]:
+        if match := INBOUND.fullmatch(part):
+            return _sender([match["student"]], roster, submitted=parse_nbgrader_time(match["time"]))
+    if len(parts) >= 3 and parts[-2] == assignment:
+        return _sender([parts[-3]], roster)
+    for part in parts:
+        if match := MOODLE.match(part):
+            # Moodle's number counts; two people may share a name.
+            keys = [match["number"], match["name"]]
+            return _sender(keys, roster, prefer=f"{match['name']}_{match['number']}")
+        if match := CANVAS.match(part):
+            copy = re.search(r"-(\d+)\.\w+$", part)
+            keys = [match["number"], match["name"]]
+            order = int(copy[1]) if copy else 0
+            who = f"{match['name']}_{match['number']}"
+            return _sender(keys, roster, prefer=who, late=bool(match["late"]), order=order)
+    stem = PurePath(parts[-1]).stem
+    bare = stem.replace(assignment, "").strip(" _-+.()") if assignment else stem
+    folder = next((part for part in reversed(parts[:-1]) if part != assignment), "")
+    own = [bare, stem] if bare else []
+    tokens = [token for part in (stem, folder) for token in re.split(r"[\s_+,()]+|(?<=\D)-", part)]
+    # A file that bears the assignment's name alone belongs to the folder that it lies in.
+    return _sender([*own, folder, *tokens], roster, prefer=bare or folder or stem)
+
+
+def _sender(keys, roster, *, prefer=None, **more):
+    student = None
+    for key in keys:
+        student = roster.find(key) if key else None
+        if student:
+            break
+    if student:
+        return Sender(student.id, True, **more)
+    return Sender(safe_id(prefer or keys[0]), False, **more)
