@@ -46,35 +46,37 @@ def ring(share, words, below):
     )
 
 
-def histogram(counts, labels, *, title):
-    """Return bars that stand on a line, each with its count above and its label below.
+def histogram(counts, edges, *, title):
+    """Return bars that stand on a line, each with its count above it.
 
     Parameters
     ----------
     counts : list of int
-    labels : list of str
+    edges : list of str
+        What stands at the ends of the bars, one more than there are bars.
     title : str
         What the picture shows, for those who don't see it.
     """
-    wide, high, base = 640, 210, 170
-    step = wide / len(counts)
+    left, wide, base = 12, 480, 150
+    step = (wide - 2 * left) / len(counts)
     tallest = max([*counts, 1])
-    parts = [f'<line x1="0" y1="{base}" x2="{wide}" y2="{base}" stroke="var(--cnn-muted)"/>']
-    for place, (count, label) in enumerate(zip(counts, labels, strict=True)):
-        height = 140 * count / tallest
-        middle = (place + 0.5) * step
+    parts = [f'<path d="M{left} {base}H{wide - left}" stroke="var(--cnn-muted)" />']
+    for place, count in enumerate(counts):
+        height = 120 * count / tallest
+        start = left + place * step
         if count:
             parts.append(
-                f'<rect x="{place * step + 5:.1f}" y="{base - height:.1f}" '
-                f'width="{step - 10:.1f}" height="{height:.1f}" rx="4" fill="var(--cnn-input)"/>'
-                f'<text x="{middle:.1f}" y="{base - height - 7:.1f}" text-anchor="middle" '
-                f'font-size="17">{count}</text>'
+                f'<rect x="{start + 2:.1f}" y="{base - height:.1f}" width="{step - 4:.1f}" '
+                f'height="{height:.1f}" rx="4" fill="var(--cnn-input)"/>'
+                f'<text x="{start + step / 2:.1f}" y="{base - height - 6:.1f}" '
+                f'text-anchor="middle" font-size="15">{count}</text>'
             )
+    for place, label in enumerate(edges):
         parts.append(
-            f'<text x="{middle:.1f}" y="{base + 22}" text-anchor="middle" font-size="15" '
-            f'class="quiet">{escape(label)}</text>'
+            f'<text x="{left + place * step:.1f}" y="{base + 19}" text-anchor="middle" '
+            f'font-size="14" class="quiet">{escape(label)}</text>'
         )
-    return _svg(wide, high, parts, title)
+    return _svg(wide, base + 26, parts, title)
 
 
 def bars(rows, *, title, most=None):
@@ -88,19 +90,19 @@ def bars(rows, *, title, most=None):
     most : int, optional
         What a bar over the whole width stands for.
     """
-    wide, step = 640, 52
+    wide, step = 480, 44
     most = most or max([count for _, count in rows] + [1])
     parts = []
     for place, (words, count) in enumerate(rows):
         top = place * step
-        length = max(4, (wide - 60) * count / most)
+        length = max(4, (wide - 50) * count / most)
         parts.append(
-            f'<text x="0" y="{top + 18}" font-size="16">{escape(words)}</text>'
-            f'<rect x="0" y="{top + 26}" width="{length:.1f}" height="16" rx="4" '
+            f'<text x="0" y="{top + 15}" font-size="14">{escape(words)}</text>'
+            f'<rect x="0" y="{top + 21}" width="{length:.1f}" height="14" rx="4" '
             'fill="var(--cnn-gradient)"/>'
-            f'<text x="{length + 8:.1f}" y="{top + 40}" font-size="16">{count}</text>'
+            f'<text x="{length + 7:.1f}" y="{top + 33}" font-size="14">{count}</text>'
         )
-    return _svg(wide, len(rows) * step + 4, parts, title)
+    return _svg(wide, len(rows) * step + 2, parts, title)
 
 
 def stacked_bars(rows, *, title):
@@ -113,22 +115,22 @@ def stacked_bars(rows, *, title):
     title : str
         What the picture shows.
     """
-    wide, step = 640, 60
+    wide, step = 480, 52
     parts = [_PATTERNS]
     for place, (words, counts) in enumerate(rows):
         top, left = place * step, 0.0
         total = sum(counts.values()) or 1
-        parts.append(f'<text x="0" y="{top + 18}" font-size="16">{escape(words)}</text>')
+        parts.append(f'<text x="0" y="{top + 15}" font-size="14">{escape(words)}</text>')
         for look, count in counts.items():
             if not count:
                 continue
             width = wide * count / total
-            parts.append(_part(look, left, top + 26, width - 2, 22))
+            parts.append(_part(look, left, top + 21, width - 2, 22))
             if width > 26:
                 parts.append(
-                    f'<rect x="{left + 5:.1f}" y="{top + 29}" width="{9 * len(str(count)) + 8}" '
+                    f'<rect x="{left + 5:.1f}" y="{top + 24}" width="{9 * len(str(count)) + 8}" '
                     'height="16" rx="3" fill="var(--cnn-paper)"/>'
-                    f'<text x="{left + 9:.1f}" y="{top + 42}" font-size="14">{count}</text>'
+                    f'<text x="{left + 9:.1f}" y="{top + 37}" font-size="14">{count}</text>'
                 )
             left += width
     return _svg(wide, len(rows) * step, parts, title)

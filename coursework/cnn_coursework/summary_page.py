@@ -103,11 +103,13 @@ def _scores(shares):
     counts = [0] * 10
     for share in shares:
         counts[min(int(share // 10), 9)] += 1
-    labels = [f"{10 * place}–{10 * place + 9}" for place in range(9)] + ["90–100"]
     said = "; ".join(
-        f"{label} per cent: {count}" for label, count in zip(labels, counts, strict=True) if count
+        f"{10 * place} to {10 * place + (10 if place == 9 else 9)} per cent: {count}"
+        for place, count in enumerate(counts)
+        if count
     )
-    return histogram(counts, labels, title=f"Distribution of scores. {said or 'Nobody yet'}.")
+    edges = [str(10 * place) for place in range(11)]
+    return histogram(counts, edges, title=f"Distribution of scores. {said or 'Nobody yet'}.")
 
 
 def _by_exercise(graded, assignment):

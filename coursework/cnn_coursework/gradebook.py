@@ -1,0 +1,133 @@
+"""Write marks into nbgrader's gradebook, through nbgrader's API, so that marking by hand goes on.
+
+One process writes: the one that grades. Beside the marks nbgrader's form grader needs a notebook to
+show for each student. We make it of the release with the student's answers put in, and of nothing
+else that the student sent: no output, no extra cell, no HTML that would run in the marker's browser.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+
+from cnn_coursework.nbgrader_bridge import open_gradebook
+from cnn_coursework.tables import write_safely
+
+__all__ = ["write_gradebook"]
+
+LONGEST_ANSWER = 100_000
+
+
+def write_gradebook(path, results, assignment, settings):
+    """Write the marks of a class.
+
+    Parameters
+    ----------
+    path : path-like
+        ``gradebook.db``, in nbgrader's course folder; made if it isn't there.
+    results : list of Result
+    assignment : Assignment
+    settings : CourseSettings
+    """
+    from nbgrader.api import MissingEntry
+
+    root = Path(path).resolve().parent
+    name = assignment.name
+    with open_gradebook(path) as gradebook:
+        due = settings.due.get(name)
+        values = {"duedate": _naive(due)} if due else {}
+        gradebook.update_or_create_assignment(name, **values)
+        try:
+            gradebook.find_notebook(name, name)
+        except MissingEntry:  # released elsewhere
+            gradebook.update_or_create_notebook(name, name)
+        for id in assignment.exercises:
+            _known_cells(gradebook, id, assignment)
+        for result in results:
+            if result.mark is not None:
+                _write_result(gradebook, result, assignment)
+    release = root / "release" / name / f"{name}.ipynb"
+    if release.exists():
+        for result in results:
+            if result.mark is not None:
+                _write_autograded(root, release, result, name)
+
+
+def _known_cells(gradebook, id, assignment):
+    """Make sure that the gradebook knows the cells of an exercise."""
+    from nbgrader.api import MissingEntry
+
+    name = assignment.name
+    try:
+        gradebook.find_grade_cell(f"{id}-check", name, name)
+    except MissingEntry:
+        points = {"max_score": assignment.points[id], "cell_type": "code"}
+        gradebook.add_grade_cell(f"{id}-check", name, name, **points)
+    gradebook.update_or_create_solution_cell(id, name, name)
+
+
+def _write_result(gradebook, result, assignment):
+    name, student = assignment.name, result.student
+    first, _, last = student.name.rpartition(" ")
+    gradebook.update_or_create_student(
+        student.id, first_name=first, last_name=last, email=student.email or None
+    )
+    submitted = result.submission.submitted
+    values = {"timestamp": _naive(submitted)} if submitted else {}
+    submission = gradebook.update_or_create_submission(name, student.id, **values)
+    submission.extension = result.extension or None
+    notebook = gradebook.find_submission_notebook(name, name, student.id)
+    marks = result.mark["exercises"]
+    for grade in notebook.grades:
+        id = grade.name.removesuffix("-check")
+        if id in marks:
+            grade.auto_score = marks[id]["points"]
+            grade.needs_manual_grade = grade.manual_score is not None
+        elif grade.manual_score is None:
+            grade.needs_manual_grade = True
+    for comment in notebook.comments:
+        if comment.name in marks:
+            comment.auto_comment = marks[comment.name]["message"]
+    notebook.late_submission_penalty = result.penalty or None
+    gradebook.db.commit()
+
+
+def _write_autograded(root, release, result, name):
+    """Write the notebook that the form grader shows."""
+    notebook = json.loads(release.read_text(encoding="utf-8"))
+    answers = _answers(result.submission.path)
+    marks = result.mark["exercises"]
+    for cell in notebook["cells"]:
+        about = cell.get("metadata", {}).get("nbgrader", {})
+        id = about.get("grade_id", "")
+        if about.get("solution") and id in answers:
+            cell["source"] = answers[id]
+        elif about.get("grade") and id.removesuffix("-check") in marks:
+            entry = marks[id.removesuffix("-check")]
+            text = f"{entry['points']:g} of {entry['max_points']:g}: {entry['message']}"
+            output = {"output_type": "stream", "name": "stdout", "text": text}
+            cell["outputs"] = [output]
+    target = root / "autograded" / result.student.id / name / f"{name}.ipynb"
+    write_safely(target, json.dumps(notebook, indent=1))
+
+
+def _answers(path):
+    """Return the sources of a student's marked cells by grade id, as text only."""
+    try:
+        cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
+        found = {}
+        for cell in cells:
+            about = cell["metadata"].get("nbgrader", {})
+            source = cell["source"]
+            source = "".join(source) if isinstance(source, list) else source
+            if about.get("solution") and isinstance(source, str):
+                found[str(about.get("grade_id"))] = source[:LONGEST_ANSWER]
+        return found
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}  # the marker sees the release as it was
+
+
+def _naive(moment):
+    """Return a moment as nbgrader stores it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
