@@ -51,7 +51,7 @@ def test_stages(folder):
         Stage(
             "doctests",
             "Examples in docstrings",
-            ((*pytest, "--doctest-modules", "cnn_helpers", "coursework"),),
+            ((*pytest, "--doctest-modules", "cnn_helpers", "coursework/cnn_coursework"),),
         ),
         Stage(
             "notebooks",

@@ -72,9 +72,13 @@ def check(options):
         print(f"{'yes' if found else 'NO '}  {module} {found or '(not installed)'}: {what}")
     for module, what in (("copydetect", "similarity"), ("distributed", "--scheduler")):
         found = _version(module)
-        print(f"{'yes' if found else 'no '}  {module} {found or '(not installed)'}: {what}, optional")
+        print(
+            f"{'yes' if found else 'no '}  {module} {found or '(not installed)'}: {what}, optional"
+        )
     if problems:
-        print("Install what is missing:  make coursework  (or pip install 'cnn-helpers[coursework]')")
+        print(
+            "Install what is missing:  make coursework  (or pip install 'cnn-helpers[coursework]')"
+        )
     return 1 if problems else 0
 
 
@@ -154,7 +158,9 @@ def collect(options):
         chosen, _ = choose_attempts(submissions, policy)
         copied = copy_to_nbgrader(chosen, assignment.name, options.to)
     for one in copied:
-        print(f"{one.student:20} {one.name}" + (f"  LEFT OUT: {one.problem}" if one.problem else ""))
+        print(
+            f"{one.student:20} {one.name}" + (f"  LEFT OUT: {one.problem}" if one.problem else "")
+        )
     strangers = [one.student for one in copied if not one.known] if roster.complete else []
     if strangers:
         print(f"Not in the roster: {', '.join(strangers)}")
@@ -170,9 +176,7 @@ def _gathered(options, settings, roster, folder, gather):
         first = gather(options.submitted, "", roster, Path(folder) / "unpacked")
         assignment = recognise([one.path for one in first if one.path], settings.folder)
         print(f"Assignment: {assignment.name} (recognised by its exercises).")
-    return assignment, gather(
-        options.submitted, assignment.name, roster, Path(folder) / "unpacked"
-    )
+    return assignment, gather(options.submitted, assignment.name, roster, Path(folder) / "unpacked")
 
 
 def grade(options):

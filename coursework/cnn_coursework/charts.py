@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-__all__ = ["bars", "histogram", "legend", "ring", "stacked_bars"]
+__all__ = ["histogram", "legend", "ring", "stacked_bars"]
 
 # How a status looks: colour and, since nothing is said by colour alone, a pattern.
 LOOKS = {
@@ -57,7 +57,7 @@ def histogram(counts, edges, *, title):
     title : str
         What the picture shows, for those who don't see it.
     """
-    left, wide, base = 12, 480, 150
+    left, wide, base = 17, 480, 150
     step = (wide - 2 * left) / len(counts)
     tallest = max([*counts, 1])
     parts = [f'<path d="M{left} {base}H{wide - left}" stroke="var(--cnn-muted)" />']
@@ -77,32 +77,6 @@ def histogram(counts, edges, *, title):
             f'font-size="14" class="quiet">{escape(label)}</text>'
         )
     return _svg(wide, base + 26, parts, title)
-
-
-def bars(rows, *, title, most=None):
-    """Return lying bars, each with its words above it and its number behind it.
-
-    Parameters
-    ----------
-    rows : list of (str, int)
-    title : str
-        What the picture shows.
-    most : int, optional
-        What a bar over the whole width stands for.
-    """
-    wide, step = 480, 44
-    most = most or max([count for _, count in rows] + [1])
-    parts = []
-    for place, (words, count) in enumerate(rows):
-        top = place * step
-        length = max(4, (wide - 50) * count / most)
-        parts.append(
-            f'<text x="0" y="{top + 15}" font-size="14">{escape(words)}</text>'
-            f'<rect x="0" y="{top + 21}" width="{length:.1f}" height="14" rx="4" '
-            'fill="var(--cnn-gradient)"/>'
-            f'<text x="{length + 7:.1f}" y="{top + 33}" font-size="14">{count}</text>'
-        )
-    return _svg(wide, len(rows) * step + 2, parts, title)
 
 
 def stacked_bars(rows, *, title):

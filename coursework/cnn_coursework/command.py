@@ -100,7 +100,9 @@ def parser():
         return command
 
     _add_start(add)
-    add("check", "see whether everything is here that grading needs", "Look for what grading needs.")
+    add(
+        "check", "see whether everything is here that grading needs", "Look for what grading needs."
+    )
     _add_release(add)
     _add_collect(add)
     _add_grade(add)
@@ -210,8 +212,8 @@ def _add_similarity(add):
     similarity = add(
         "similarity",
         "list pairs of near-identical code",
-        "Compare the code of all submissions, exercise cells only, whatever the names and comments.\n"
-        "A high number is a reason to read both, never a verdict.",
+        "Compare the code of all submissions, exercise cells only, whatever the names and\n"
+        "comments. A high number is a reason to read both, never a verdict.",
     )
     similarity.add_argument("submitted", metavar="SUBMITTED", help="folder, zip, or exchange")
     similarity.add_argument(
@@ -224,12 +226,14 @@ def _add_variants(add):
     variants = add(
         "variants",
         "make personal questions to work out by hand",
-        "Make a sheet for each student with questions to work out on paper, with other numbers for\n"
-        "everybody, and the key for you. With --mark, compare answers with the key.",
+        "Make a sheet for each student with questions to work out on paper, with other numbers\n"
+        "for everybody, and the key for you. With --mark, compare answers with the key.",
     )
     variants.add_argument("notebook", help="for example 04_filters")
     variants.add_argument("--class", dest="folder", default=".", help="class folder (here)")
-    variants.add_argument("--roster", metavar="CSV", help="left out: roster.csv of the class folder")
+    variants.add_argument(
+        "--roster", metavar="CSV", help="left out: roster.csv of the class folder"
+    )
     variants.add_argument(
         "--mark", metavar="CSV", help="answers to mark: columns id and one for each question"
     )

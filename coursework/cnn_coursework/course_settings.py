@@ -22,7 +22,7 @@ KNOWN = {
     *("help_by_ai", "hand_in"),
 }
 
-_TEMPLATE = '''# The settings of this class. A line that begins with # is only a remark.
+_TEMPLATE = """# The settings of this class. A line that begins with # is only a remark.
 course = "{course}"
 timezone = "{timezone}"        # in which the dates below are meant
 
@@ -31,7 +31,9 @@ timezone = "{timezone}"        # in which the dates below are meant
 attempts = "last"
 
 # What students are told about help by AI; see "Help by AI" in coursework/README.md.
-help_by_ai = "You may ask an assistant to explain; the code that you hand in is yours, and you must be able to explain every line of it in five minutes."
+help_by_ai = '''
+You may ask an assistant to explain. The code that you hand in is yours: you must be able to
+explain every line of it in five minutes.'''
 
 # Where they hand in.
 hand_in = "Upload the notebook on the course's page."
@@ -54,7 +56,7 @@ days_accepted = 7              # ... but nothing is left after this many days
 # [[accommodations]]
 # student = "s03"
 # days = 2
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ class CourseSettings:
         unknown = sorted(set(values) - KNOWN)
         if unknown:
             raise CourseworkError(
-                f"{path}: unknown setting {', '.join(unknown)}; there are {', '.join(sorted(KNOWN))}"
+                f"{path}: unknown setting {', '.join(unknown)}; "
+                f"there are {', '.join(sorted(KNOWN))}"
             )
         try:
             timezone = ZoneInfo(values.get("timezone", "UTC"))
@@ -125,7 +128,9 @@ class CourseSettings:
             raise CourseworkError(
                 f"{path}: attempts must be one of {', '.join(ATTEMPTS)}, not {attempts!r}"
             )
-        due = {name: _moment(path, name, at, timezone) for name, at in values.get("due", {}).items()}
+        due = {
+            name: _moment(path, name, at, timezone) for name, at in values.get("due", {}).items()
+        }
         late = values.get("late", {})
         _check_policy(path, late)
         return cls(

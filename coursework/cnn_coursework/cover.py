@@ -9,9 +9,9 @@ __all__ = ["cover_text"]
 
 HOW = (
     "Write in the cells that say *your code here*; leave the cells that check alone. "
-    "`exercises.check` tells you at once, as often as you like. Grading calls your functions in the "
-    "same way, with inputs that nobody has seen. Before you hand in: *Kernel, Restart Kernel and "
-    "Run All Cells*, save, and look once more."
+    "`exercises.check` tells you at once, as often as you like. Grading calls your functions in "
+    "the same way, with inputs that nobody has seen. Before you hand in: *Kernel, Restart Kernel "
+    "and Run All Cells*, save, and look once more."
 )
 
 
@@ -41,5 +41,5 @@ def cover_text(assignment, settings, written=()):
         lines += ["", f"**Due** {settings.shown(due)}. {LatePolicy(**settings.late).words()}"]
     lines += ["", f"**Handing in.** {settings.hand_in} {POLICY[settings.attempts]}".strip()]
     if settings.help_by_ai:
-        lines += ["", f"**Help by AI.** {settings.help_by_ai}"]
+        lines += ["", f"**Help by AI.** {' '.join(settings.help_by_ai.split())}"]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 One process writes: the one that grades. Beside the marks nbgrader's form grader needs a notebook to
 show for each student. We make it of the release with the student's answers put in, and of nothing
-else that the student sent: no output, no extra cell, no HTML that would run in the marker's browser.
+else that the student sent: no output, no extra cell, no HTML that would run in a marker's browser.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ metadata, in names of attachments. White space and comments don't hide it.
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import io
 import re
@@ -80,10 +81,8 @@ def answer_lines(source, *, but=()):
     """
     allowed = PLAIN | {squeezed(line) for text in but for line in text.splitlines()}
     lines = {squeezed(line) for line in source.splitlines()}
-    try:
+    with contextlib.suppress(SyntaxError):  # a body with return, or no Python at all
         lines |= {squeezed(line) for line in ast.unparse(ast.parse(source)).splitlines()}
-    except SyntaxError:
-        pass  # a body with return, or no Python at all
     return {line for line in lines if len(line) > 3} - allowed
 
 
@@ -149,7 +148,9 @@ def find_leaks(notebook, secrets):
     """
     short = {line for line in secrets if len(line) < TELLING_LENGTH}
     long = sorted(set(secrets) - short)
-    places = [(f"cell {cell.get('id', number)}", cell) for number, cell in enumerate(notebook["cells"])]
+    places = [
+        (f"cell {cell.get('id', number)}", cell) for number, cell in enumerate(notebook["cells"])
+    ]
     places.append(("the notebook's metadata", notebook.get("metadata", {})))
     found = []
     for place, content in places:
@@ -160,5 +161,9 @@ def find_leaks(notebook, secrets):
         found += [
             f"{place} holds a line of the answer to {secrets[line]}: {line!r}" for line in hits
         ]
-        found += [f"{place} holds the mark {mark!r}" for mark in SOLUTION_MARKS if any(mark in text for text in texts)]
+        found += [
+            f"{place} holds the mark {mark!r}"
+            for mark in SOLUTION_MARKS
+            if any(mark in text for text in texts)
+        ]
     return found

@@ -12,7 +12,8 @@ from pathlib import PurePath
 __all__ = ["Sender", "parse_nbgrader_time", "safe_id", "sender_of"]
 
 INBOUND = re.compile(
-    r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
+    r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+"
+    r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
 )
 MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_")
@@ -103,7 +104,8 @@ def sender_of(path, assignment, roster):
     --------
     >>> from cnn_coursework.roster import Roster, Student
     >>> roster = Roster((Student("al1", "Ada Lovelace", moodle_id="77"),))
-    >>> sender_of("Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "04_filters", roster).id
+    >>> moodles = "Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb"
+    >>> sender_of(moodles, "04_filters", roster).id
     'al1'
     >>> sender_of("s02_04_filters.ipynb", "04_filters", Roster()).id
     's02'

@@ -38,7 +38,7 @@ def nbgrader_at_work():
 
 
 def generate_assignment(root, name, stub):
-    """Make ``root/release/NAME`` from ``root/source/NAME`` as ``nbgrader generate_assignment`` does.
+    """Make ``root/release/NAME`` of ``root/source/NAME`` as ``nbgrader generate_assignment`` does.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Questions to be worked out by hand, with other numbers for everybody; answers from the package."""
+"""Questions to be worked out by hand, with other numbers for everybody."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from cnn_coursework.leaks import find_leaks, reference_body, reference_lines, so
 from cnn_coursework.nbgrader_bridge import generate_assignment
 from cnn_helpers import exercises
 
-__all__ = ["Release", "make_release", "solved_copy"]
+__all__ = ["Release", "inspect_release", "make_release", "solved_copy"]
 
 STUB_TAIL = "# your code here\n..."
 COVER_ID = "coursework-cover"
@@ -134,7 +134,7 @@ def solved_copy(notebook):
     >>> cell = nbformat.v4.new_code_cell("...", metadata={"nbgrader": about})
     >>> print(solved_copy(nbformat.v4.new_notebook(cells=[cell])).cells[0].source)
     def warm_up(scoops, prices):
-        \"\"\"Return what the order costs: the sum of scoops times prices.\"\"\"
+        \"\"\"Return what the order costs: scoops times price, added up.\"\"\"
         ### BEGIN SOLUTION
         return (scoops * prices).sum()
         ### END SOLUTION

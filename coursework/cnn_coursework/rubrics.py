@@ -9,7 +9,7 @@ from pathlib import Path
 from cnn_coursework.errors import CourseworkError
 from cnn_coursework.tables import read_table, write_table
 
-__all__ = ["capstone_parts", "rubric_text", "sum_sheet", "written_cells", "write_sheet"]
+__all__ = ["capstone_parts", "rubric_text", "sum_sheet", "write_sheet", "written_cells"]
 
 
 @cache

@@ -98,7 +98,9 @@ def find_pairs(files, assignment, *, threshold=0.8, release=None):
 
 
 def _fingerprint(kind, name, code, boilerplate=()):
-    return kind(f"{name}.py", RUN, WINDOW, list(boilerplate), language="python", fp=io.StringIO(code))
+    return kind(
+        f"{name}.py", RUN, WINDOW, list(boilerplate), language="python", fp=io.StringIO(code)
+    )
 
 
 def _code_cells(path):

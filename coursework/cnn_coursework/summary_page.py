@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from cnn_coursework.charts import bars, histogram, legend, stacked_bars
+from cnn_coursework.charts import histogram, legend, stacked_bars
 from cnn_coursework.feedback_pages import POLICY, page_style, template
 from cnn_coursework.lateness import LatePolicy
 from cnn_coursework.results import status_counts
@@ -142,21 +142,13 @@ def _misconceptions(graded, assignment):
             {
                 "name": name.replace("_", " "),
                 "count": len(students),
+                "share": round(100 * len(students) / len(graded), 1),
                 "message": known[name].message if name in known else "",
                 "students": students,
             }
             for name, students in sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
         ]
-        title = f"Mistakes in {id}: " + ", ".join(f"{one['name']} {one['count']}" for one in named)
-        rows = [(one["name"], one["count"]) for one in named[:6]]
-        listed.append(
-            {
-                "id": id,
-                "title": exercises.get(id).title,
-                "bars": _markup(bars(rows, title=title)),
-                "named": named,
-            }
-        )
+        listed.append({"id": id, "title": exercises.get(id).title, "named": named})
     return listed
 
 
@@ -216,9 +208,3 @@ def _footer(graded, settings):
         f"{POLICY[settings.attempts]} {several} handed in more than once. "
         f"Grading took {seconds:.0f} seconds of work."
     )
-
-
-def _markup(text):
-    from markupsafe import Markup
-
-    return Markup(text)

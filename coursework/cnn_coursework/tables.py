@@ -28,7 +28,9 @@ def read_table(path):
     except OSError as error:
         raise CourseworkError(f"{path} can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise CourseworkError(f"{path} is not UTF-8: save it as 'CSV UTF-8' and try again") from None
+        raise CourseworkError(
+            f"{path} is not UTF-8: save it as 'CSV UTF-8' and try again"
+        ) from None
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
@@ -44,12 +46,12 @@ def read_table(path):
 
 
 def spreadsheet_safe(value):
-    """Return text that no spreadsheet takes for a formula.
+    r"""Return text that no spreadsheet takes for a formula.
 
     Examples
     --------
     >>> spreadsheet_safe('=HYPERLINK("x")')
-    '\\'=HYPERLINK("x")'
+    '\'=HYPERLINK("x")'
     >>> spreadsheet_safe(-1.5)
     -1.5
     """

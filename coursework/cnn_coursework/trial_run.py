@@ -6,6 +6,7 @@ import copy
 import os
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 __all__ = ["TrialRun", "trial_run"]
 
@@ -70,15 +71,19 @@ def trial_run(notebook, *, timeout=300):
     -------
     TrialRun
     """
+    from jupyter_client import AsyncKernelManager
     from nbclient import NotebookClient
 
     notebook = copy.deepcopy(notebook)
     with tempfile.TemporaryDirectory() as folder:
+        manager = AsyncKernelManager(kernel_name="python3")
+        if os.name == "posix":
+            manager.transport, manager.ip = "ipc", str(Path(folder) / "kernel")
         client = NotebookClient(
             notebook,
+            km=manager,
             timeout=timeout,
             allow_errors=True,
-            kernel_name="python3",
             resources={"metadata": {"path": folder}},
         )
         client.execute(env={**os.environ, "CNN_COURSE_PROGRESS": "off"})

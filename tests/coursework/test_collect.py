@@ -1,0 +1,211 @@
+"""Submissions are found whatever they are called, and nothing that they ask for is done."""
+
+import os
+import stat
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from cnn_coursework.archives import ArchiveLimits, unpack
+from cnn_coursework.collect import choose_attempts, collect, copy_to_nbgrader
+from cnn_coursework.errors import CourseworkError
+from cnn_coursework.naming import parse_nbgrader_time, safe_id, sender_of
+from cnn_coursework.roster import Roster, Student
+from hypothesis import given
+from hypothesis import strategies as st
+
+ROSTER = Roster(
+    (
+        Student("al1", "Ada Lovelace", "ada@example.org", moodle_id="77", canvas_id="4711"),
+        Student("at2", "Alan Turing", "alan@example.org", moodle_id="78", canvas_id="4712"),
+        Student("at3", "Alan Turing", "turing@example.org", moodle_id="79", canvas_id="4713"),
+        Student("zo4", "Zoë O'Neill", "zoe@example.org", moodle_id="80", canvas_id="4714"),
+    ),
+    complete=True,
+)
+NAME = "04_filters"
+
+
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "al1"),
+        ("Alan Turing_79_assignsubmission_file_/my work.ipynb", "at3"),
+        ("Zoë O_Neill_80_assignsubmission_file_04_filters.ipynb", "zo4"),
+        ("lovelaceada_4711_99812_04_filters-2.ipynb", "al1"),
+        ("turingalan_LATE_4713_99_04_filters.ipynb", "at3"),
+        ("al1+04_filters+2026-11-26 14:05:00 UTC+abc/04_filters.ipynb", "al1"),
+        ("zo4/04_filters/04_filters.ipynb", "zo4"),
+        ("al1.ipynb", "al1"),
+        ("04_filters_al1.ipynb", "al1"),
+        ("AL1 04_filters (2).ipynb", "al1"),
+        ("ada@example.org.ipynb", "al1"),
+        ("oneill-zoe/notebook.ipynb", "zo4"),
+    ],
+)
+def test_the_student_is_recognised(path, id):
+    sender = sender_of(path, NAME, ROSTER)
+    assert (sender.id, sender.known) == (id, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("s01_04_filters.ipynb", "s01"),
+        ("s01.ipynb", "s01"),
+        ("04_filters-s01.ipynb", "s01"),
+        ("s01/04_filters.ipynb", "s01"),
+        ("s01/04_filters/04_filters.ipynb", "s01"),
+    ],
+)
+def test_without_a_roster_the_name_has_to_do(path, id):
+    sender = sender_of(path, NAME, Roster())
+    assert (sender.id, sender.known) == (id, False)
+
+
+def test_two_of_one_name_stay_two():
+    ids = {
+        sender_of(f"Alan Turing_{number}_assignsubmission_file_/x.ipynb", NAME, Roster()).id
+        for number in (78, 79)
+    }
+    assert len(ids) == 2
+
+
+def test_late_copies_and_times_are_read():
+    late = sender_of("turingalan_LATE_4713_99_04_filters-3.ipynb", NAME, ROSTER)
+    assert (late.late, late.order) == (True, 3)
+    path = "al1+04_filters+2026-11-26 14:05:00.5 UTC/04_filters.ipynb"
+    when = datetime(2026, 11, 26, 14, 5, 0, 500000, UTC)
+    assert sender_of(path, NAME, ROSTER).submitted == when
+    assert parse_nbgrader_time("tomorrow") is None
+
+
+@given(st.text(max_size=80))
+def test_an_id_names_a_file_in_its_folder(text):
+    name = safe_id(text)
+    assert name
+    assert name not in (".", "..")
+    assert not set('/\\:*?"<>|\0\n') & set(name)
+    assert not name.startswith((".", "-"))
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_different_names_give_different_ids_unless_they_look_alike(one, other):
+    if one != other and safe_id(one) == safe_id(other):
+        # Sixteen bits of a hash, and the same letters besides.
+        assert safe_id(one).rsplit("-", 1)[0] == safe_id(other).rsplit("-", 1)[0]
+
+
+def write(path, text="{}"):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_with_links_is_taken_without_them(tmp_path):
+    secret = write(tmp_path / "secret" / "gradebook.ipynb", "secret")
+    source = tmp_path / "download"
+    write(source / "al1.ipynb", "mine")
+    (source / "at2.ipynb").symlink_to(secret)
+    (source / "zo4").symlink_to(secret.parent)
+    os.mkfifo(source / "at3.ipynb")
+    write(source / ".ipynb_checkpoints" / "al1-checkpoint.ipynb")
+    found = {one.student: one for one in collect(source, NAME, ROSTER, tmp_path / "unpacked")}
+    assert found["al1"].path.read_text(encoding="utf-8") == "mine"
+    assert found["at2"].problem == "it is a symbolic link"
+    assert found["at3"].problem == "it is no regular file"
+    assert set(found) == {"al1", "at2", "at3"}
+
+
+def test_an_empty_folder_and_a_missing_one_are_told(tmp_path):
+    with pytest.raises(CourseworkError, match="holds no notebook"):
+        collect(tmp_path, NAME, ROSTER, tmp_path / "unpacked")
+    with pytest.raises(CourseworkError, match="there is no file or folder"):
+        collect(tmp_path / "nowhere", NAME, ROSTER, tmp_path / "unpacked")
+
+
+def test_a_hostile_zip_writes_nowhere_else(tmp_path):
+    archive = tmp_path / "download.zip"
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("al1.ipynb", "mine")
+        content.writestr("../../escaped.ipynb", "out")
+        content.writestr("/escaped.ipynb", "out")
+        content.writestr("a\\..\\..\\escaped.ipynb", "out")
+        content.writestr("C:/escaped.ipynb", "out")
+        content.writestr("zo4/" + "x" * 300 + ".ipynb", "long")
+        link = zipfile.ZipInfo("at2.ipynb")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        content.writestr(link, "/etc/passwd")
+        content.writestr("Zoë O'Neill/моя работа.ipynb", "mine too")
+    before = {path for path in tmp_path.rglob("*") if path.name != "unpacked"}
+    found = collect(archive, NAME, ROSTER, tmp_path / "unpacked")
+    outside = {p for p in tmp_path.rglob("*") if tmp_path / "unpacked" not in p.parents} - before
+    assert outside <= {tmp_path / "unpacked"}
+    taken = {one.student: one.path.read_text(encoding="utf-8") for one in found if one.path}
+    assert taken == {"al1": "mine", "zo4": "mine too"}
+    refused = [one.problem for one in found if not one.path]
+    assert refused.count("its name leads out of the archive") == 4
+    assert "a link or device, no file" in refused
+    assert not (tmp_path.parent / "escaped.ipynb").exists()
+
+
+def test_a_zip_bomb_is_stopped_while_it_unpacks(tmp_path):
+    archive = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as content:
+        content.writestr("al1.ipynb", b"0" * 3_000_000)
+        content.writestr("at2.ipynb", b"0" * 1000)
+    to = tmp_path / "to"
+    refused = unpack(archive, to, ArchiveLimits(file_bytes=1_000_000))
+    assert [name for name, _ in refused] == ["al1.ipynb"]
+    assert [path.name for path in to.iterdir()] == ["at2.ipynb"]
+    # All files together count too, and an archive's word on its sizes isn't believed.
+    refused = unpack(archive, tmp_path / "again", ArchiveLimits(total_bytes=100_000))
+    assert len(refused) == 2
+
+
+def test_archives_inside_archives_end_somewhere(tmp_path):
+    path = tmp_path / "0.zip"
+    with zipfile.ZipFile(path, "w") as content:
+        content.writestr("al1.ipynb", "{}")
+    for depth in range(1, 4):
+        outer = tmp_path / f"{depth}.zip"
+        with zipfile.ZipFile(outer, "w") as content:
+            content.write(path, path.name)
+        path = outer
+    refused = unpack(path, tmp_path / "to")
+    assert [reason for _, reason in refused] == ["an archive inside an archive inside an archive"]
+    broken = write(tmp_path / "broken.zip", "PK no zip")
+    assert "not a readable zip" in unpack(broken, tmp_path / "other")[0][1]
+
+
+def test_a_students_own_zip_belongs_to_the_student(tmp_path):
+    folder = tmp_path / "download" / "Ada Lovelace_77_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "work.zip", "w") as content:
+        content.writestr("homework/04_filters.ipynb", "{}")
+        content.writestr("homework/photo.png", "no")
+    (one,) = collect(tmp_path / "download", NAME, ROSTER, tmp_path / "unpacked")
+    assert one.student == "al1"
+    assert one.path.name == "04_filters.ipynb"
+
+
+@pytest.mark.parametrize(("policy", "text"), [("last", "second"), ("first", "first")])
+def test_which_attempt_counts(tmp_path, policy, text):
+    for hour, words in ((14, "first"), (15, "second")):
+        folder = f"al1+04_filters+2026-11-26 {hour}:00:00 UTC"
+        write(tmp_path / "inbound" / folder / "04_filters.ipynb", words)
+    found = collect(tmp_path / "inbound", NAME, ROSTER, tmp_path / "unpacked")
+    (one,), attempts = choose_attempts(found, policy)
+    assert one.path.read_text(encoding="utf-8") == text
+    assert attempts == {"al1": 2}
+    assert len(choose_attempts(found, "best")[0]) == 2
+
+
+def test_what_is_laid_out_for_nbgrader_is_found_again(tmp_path):
+    folder = tmp_path / "inbound" / "al1+04_filters+2026-11-26 14:05:00 UTC+x"
+    write(folder / "04_filters.ipynb", "mine")
+    found = collect(tmp_path / "inbound", NAME, ROSTER, tmp_path / "unpacked")
+    copy_to_nbgrader(found, NAME, tmp_path / "submitted")
+    (one,) = collect(tmp_path / "submitted", NAME, ROSTER, tmp_path / "unpacked")
+    assert one.path == tmp_path / "submitted" / "al1" / NAME / f"{NAME}.ipynb"
+    assert one.submitted == datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
