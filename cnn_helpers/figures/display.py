@@ -57,7 +57,7 @@ def _one_line(text, name):
     return " ".join(text.split())
 
 
-def show(figure, *, alt, caption, colors=96):
+def show(figure, *, alt, caption, colors=96, small=False):
     """Display a figure with its alternative text and a visible caption.
 
     Parameters
@@ -70,6 +70,8 @@ def show(figure, *, alt, caption, colors=96):
         What to take from it, for everyone.
     colors : int
         Colours kept in the PNG; pass 256, the most there are, for colour photographs.
+    small : bool
+        Whether to store fewer pixels and colours, so that a page of many pictures stays small.
 
     Raises
     ------
@@ -82,7 +84,8 @@ def show(figure, *, alt, caption, colors=96):
     """
     from IPython.display import display
 
-    display(_bundle(figure, check_alt(alt), check_caption(caption), colors), raw=True)
+    bundle = _bundle(figure, check_alt(alt), check_caption(caption), colors, small)
+    display(bundle, raw=True)
 
 
 class Live:
@@ -90,7 +93,7 @@ class Live:
 
     Parameters
     ----------
-    alt, caption : str
+    alt, caption, small
         As for ``show``.
     seconds : float
         Updates that come sooner after the last one are skipped. So are those that come sooner than
@@ -101,10 +104,10 @@ class Live:
     >>> live = Live(alt="Loss and accuracy rise and fall as training goes on.", caption="So far.")
     """
 
-    def __init__(self, *, alt, caption, seconds=2.0):
+    def __init__(self, *, alt, caption, seconds=2.0, small=False):
         self._alt, self._caption = check_alt(alt), check_caption(caption)
         self._seconds, self._next = seconds, -float("inf")
-        self._handle = None
+        self._handle, self._small = None, small
 
     def update(self, draw, *arguments, last=False, **words):
         """Show ``draw(*arguments, **words)`` in place of the picture before.
@@ -121,7 +124,8 @@ class Live:
         started = monotonic()
         if started < self._next and not last:
             return
-        bundle = _bundle(draw(*arguments, **words), self._alt, self._caption, 64)
+        figure = draw(*arguments, **words)
+        bundle = _bundle(figure, self._alt, self._caption, 64, self._small)
         if self._handle is None:
             self._handle = DisplayHandle()
             self._handle.display(bundle, raw=True)
@@ -131,14 +135,14 @@ class Live:
         self._next = now + max(self._seconds, 10 * (now - started))
 
 
-def _bundle(figure, alt, caption, colors):
+def _bundle(figure, alt, caption, colors, small):
     return {
-        "text/html": picture_html(figure, alt=alt, caption=caption, colors=colors),
+        "text/html": picture_html(figure, alt=alt, caption=caption, colors=colors, small=small),
         "text/plain": f"[Picture: {alt}]\n{caption}",
     }
 
 
-def picture_html(figure, *, alt, caption, colors=96):
+def picture_html(figure, *, alt, caption, colors=96, small=False):
     """Return the figure as one HTML ``<figure>`` element: picture, alternative text, caption.
 
     Neither JupyterLab nor nbconvert's default template gives an ``image/png`` output its
@@ -146,7 +150,7 @@ def picture_html(figure, *, alt, caption, colors=96):
     caption are the theme's own, hence readable on light and dark; the paper comes with the picture.
     """
     width, height = (round(inches * PIXELS_PER_INCH) for inches in figure.get_size_inches())
-    source = b64encode(png(figure, colors)).decode("ascii")
+    source = b64encode(png(figure, colors, small)).decode("ascii")
     return (
         f'<figure style="margin: 0.3em 0 0.9em 0; max-width: {width}px;">\n'
         f'<img alt="{escape(alt)}" width="{width}" height="{height}" '

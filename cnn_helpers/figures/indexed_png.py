@@ -14,13 +14,14 @@ import numpy as np
 __all__ = ["indexed_png"]
 
 FLAT_SHARE = 0.0002
-SIZES = (16, 24, 32, 48, 64, 96, 128, 192, 256)
+SIZES = (16, 20, 24, 28, 32, 40, 48, 64, 96, 128, 192, 256)
 # Squared distances in RGB (0 to 255) too small to be seen: in the mean, and in areas of one colour.
 UNSEEN_ERROR = 22.0
+SMALL_ERROR = 40.0  # seen by who looks for it
 UNSEEN_AREA_ERROR = 120.0
 
 
-def indexed_png(pixels, colors=128):
+def indexed_png(pixels, colors=128, error=UNSEEN_ERROR):
     r"""Return ``pixels`` as a PNG file with a palette.
 
     Colours that fill areas are kept exactly; the in-between ones of soft edges (and of photographs)
@@ -33,6 +34,8 @@ def indexed_png(pixels, colors=128):
     colors : int
         Largest size of the palette, at most 256. Where fewer look the same, fewer are taken: a
         line drawing needs 16 or 24.
+    error : float
+        How large the mean squared distance of a pixel's colour from the palette's may be.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def indexed_png(pixels, colors=128):
     height, width, _ = pixels.shape
     flat = FLAT_SHARE * height * width
     candidates, where, counts = _distinct(pixels.reshape(-1, 3), flat)
-    palette, nearest = _fewest(candidates, counts, colors, flat)
+    palette, nearest = _fewest(candidates, counts, colors, flat, error)
     rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0, "none"
     rows[:, 1:] = nearest.astype(np.uint8)[where].reshape(height, width)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
@@ -75,7 +78,7 @@ def _distinct(pixels, flat):
     return colors.astype(np.float32), where, counts
 
 
-def _fewest(candidates, counts, colors, flat):
+def _fewest(candidates, counts, colors, flat, allowed):
     """Return the smallest palette that looks right, and which of its colours each candidate has."""
     sizes = (*(size for size in SIZES if size < min(colors, len(candidates))), colors)
     # A picture of few colours keeps them all.
@@ -84,7 +87,7 @@ def _fewest(candidates, counts, colors, flat):
         nearest = _nearest(candidates, palette)
         error = ((candidates - palette[nearest]) ** 2).sum(axis=1)
         areas = error[counts > 10 * flat].max(initial=0.0)
-        if error @ counts < UNSEEN_ERROR * counts.sum() and areas < UNSEEN_AREA_ERROR:
+        if error @ counts < allowed * counts.sum() and areas < UNSEEN_AREA_ERROR:
             break
     return palette, nearest
 

@@ -122,7 +122,8 @@ class CourseWidget(anywidget.AnyWidget):
         """Return what stands in where no kernel runs, as HTML: a picture and a sentence."""
         from cnn_helpers.figures.display import picture_html  # matplotlib loads slowly
 
-        return picture_html(self.figure(), alt=self.sentence(), caption=self._invitation())
+        words = {"alt": self.sentence(), "caption": self._invitation()}
+        return picture_html(self.figure(), **words, small=True)
 
     def _invitation(self):
         return f"{self.sentence()} Run this cell to {self.use}."

@@ -94,6 +94,17 @@ def test_the_html_holds_picture_alt_and_caption(figure):
     assert picture.convert("RGB").getpixel((1280, 290)) == (255, 253, 248)
 
 
+def test_a_small_picture_has_its_size_on_the_page_and_leaves_the_figure_as_it_was(figure):
+    def image(**how):
+        return parse(picture_html(figure, alt=ALT, caption=CAPTION, **how)).images[0]
+
+    usual, small = image(), image(small=True)
+    assert image() == usual
+    assert (small["width"], small["height"]) == (usual["width"], usual["height"])
+    assert len(small["src"]) < 0.9 * len(usual["src"])
+    assert image(small=True) == small
+
+
 @pytest.fixture(scope="module")
 def executed():
     """Return a notebook that a real kernel has run: shown, shown again, and drawn live."""
