@@ -1,5 +1,10 @@
 """The five designs compute what the package's convolution computes, and copy what they say."""
 
+import ast
+import inspect
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +15,7 @@ from cnn_helpers.batch_last import batch_last
 from cnn_helpers.convolution import conv2d_loops
 
 FUNCTIONS = list(convolution_designs.DESIGNS.values())
+NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "14_making_it_fast.ipynb"
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -37,6 +43,14 @@ def test_float32_stays_float32(name):
     np.testing.assert_array_equal(maps, 12)
 
 
+def _code(text):
+    """Return a function's code without its docstring, however it is laid out."""
+    function = ast.parse(text).body[0]
+    if ast.get_docstring(function):
+        function.body = function.body[1:]
+    return ast.unparse(function)
+
+
 def test_only_stacking_copies():
     images = batch_last(np.ones((4, 3, 6, 7)))
     stacks = convolution_designs.stack_rows(images, 3)
@@ -45,3 +59,17 @@ def test_only_stacking_copies():
     assert np.shares_memory(stacks, windows)
     assert stacks.size == 4 * 7 * 3 * 3 * 4  # output rows, columns, KH, channels, images
     assert windows.size == 4 * 6 * (2 * 3 * 3) * 4
+
+
+@pytest.mark.parametrize("name", sorted({*convolution_designs.__all__} - {"DESIGNS"}))
+def test_the_notebook_defines_the_same_function(name):
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    (source,) = [source for source in sources if f"def {name}(" in source]
+    (function,) = [
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+    ours = inspect.getsource(getattr(convolution_designs, name))
+    assert _code(ast.unparse(function)) == _code(ours)
