@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from cnn_helpers import kernels
+from cnn_helpers.batch_last import batch_last
 from cnn_helpers.convolution import conv2d, conv2d_backward, output_size
+from cnn_helpers.convolution_designs import window_rows
 from cnn_helpers.data import as_batch, mark_template
 from cnn_helpers.figures.display import check_alt
 from cnn_helpers.inspection import numerical_gradient, receptive_field
@@ -34,6 +36,7 @@ PACKAGE = {
     **{"cross_entropy": cross_entropy, "cross_entropy_backward": cross_entropy_backward},
     **{"max_pool2d_backward": max_pool2d_backward, "numerical_gradient": numerical_gradient},
     **{"receptive_field": receptive_field, "story_network": story_network},
+    **{"batch_last": batch_last, "window_rows": window_rows},
 }
 
 
