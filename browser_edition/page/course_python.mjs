@@ -1,0 +1,77 @@
+// Starts Pyodide for the kernel, and gives Python a small memory that outlives it: texts by name,
+// kept in this browser (IndexedDB). It works on plain http too, where a page has no service worker
+// and the kernel can't reach the notebooks' drive.
+//
+// Python sees globalThis.cnnCourse (cnn_helpers/exercises/browser_store.py). Another page's kernel
+// is told of a change at once, so that two open notebooks agree.
+
+import { loadPyodide as load } from "./pyodide.mjs";
+
+export { version } from "./pyodide.mjs";
+
+const texts = new Map();
+
+function openStore() {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open("cnn-course", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+function readAll(store) {
+  return new Promise((resolve, reject) => {
+    const asked = store.transaction("kept").objectStore("kept").openCursor();
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (!cursor) return resolve();
+      texts.set(String(cursor.key), String(cursor.value));
+      cursor.continue();
+    };
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+// What another page keeps or forgets arrives here when this Python is idle.
+const others = new BroadcastChannel("cnn-course");
+others.onmessage = ({ data: [name, text] }) => {
+  if (text === null) texts.delete(name);
+  else texts.set(name, text);
+};
+
+// In a private window a browser may refuse to keep anything: then it is remembered until reload.
+const ready = openStore().then(async (store) => {
+  await readAll(store);
+  return store;
+}).catch((error) => {
+  console.warn("Nothing can be kept in this browser:", error);
+  return null;
+});
+
+function change(name, text) {
+  others.postMessage([name, text]);
+  ready.then((store) => {
+    const kept = store?.transaction("kept", "readwrite").objectStore("kept");
+    if (text === null) kept?.delete(name);
+    else kept?.put(text, name);
+  });
+}
+
+globalThis.cnnCourse = {
+  names: () => JSON.stringify([...texts.keys()]),
+  read: (name) => texts.get(name) ?? null,
+  keep(name, text) {
+    texts.set(name, text);
+    change(name, text);
+  },
+  forget(name) {
+    texts.delete(name);
+    change(name, null);
+  },
+};
+
+export async function loadPyodide(options) {
+  const [python] = await Promise.all([load(options), ready]);
+  return python;
+}
