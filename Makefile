@@ -9,13 +9,15 @@ LAB_ARGS ?=
 BENCH_ARGS ?=
 # Which stages of `make test` or `make lint` to run, for example ONLY="unit notebooks". Empty: all.
 ONLY ?=
+# Options for the browser edition, for example SITE_ARGS="--pyodide FOLDER", or "--port 8080" to serve it.
+SITE_ARGS ?=
 
 COURSE = python=$$(sh tools/find_python.sh "$(PYTHON)") && "$$python" tools/course.py
 CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit html environment test lint bench bench-widgets clean
+.PHONY: help lab edit html environment test lint bench bench-widgets bench-site site serve-site clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
@@ -25,8 +27,11 @@ help:
 	@echo "make lint         check style, spelling, notebook hygiene"
 	@echo "make bench        race against PyTorch and others; writes benchmarks/RESULTS.md"
 	@echo "make bench-widgets  from key press to pixels, in a browser; writes benchmarks/RESULTS.md"
+	@echo "make bench-site   the browser edition, timed; writes benchmarks/RESULTS.md"
+	@echo "make site         the browser edition: a folder for any web server, in build/site"
+	@echo "make serve-site   serve that folder on this computer"
 	@echo "make environment  only make or mend .venv"
-	@echo "make clean        remove .venv and caches; my_course/ stays"
+	@echo "make clean        remove .venv, .venv-site and caches; my_course/ stays"
 	@echo
 	@echo "Options:  PYTHON=/path/to/python3.12   LAB_ARGS=\"--no-browser --port=8899\""
 
@@ -53,6 +58,15 @@ bench:
 
 bench-widgets:
 	@$(COURSE) bench-widgets $(CHOSEN) $(BENCH_ARGS)
+
+bench-site:
+	@$(COURSE) bench-site $(CHOSEN) $(BENCH_ARGS)
+
+site:
+	@$(COURSE) site $(SITE_ARGS)
+
+serve-site:
+	@$(COURSE) serve-site $(SITE_ARGS)
 
 clean:
 	@$(COURSE) clean

@@ -1,6 +1,6 @@
 """Build the browser edition: the whole course as a folder that any web server can serve.
 
-    make site                                  into site/
+    make site                                  into build/site/
     make site SITE_ARGS="--pyodide FOLDER"     compiled packages from Pyodide's own distribution
 
 It runs in the build environment (.venv-site), which ``tools/course.py site`` makes.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,8 +24,8 @@ sys.path[:0] = [str(HERE), str(REPOSITORY / "tools")]
 import contents  # noqa: E402
 import landing  # noqa: E402
 import lock as lock_file  # noqa: E402
-import notices  # noqa: E402
 import notebook_cards  # noqa: E402
+import notices  # noqa: E402
 import parts  # noqa: E402
 
 APPS = ("lab", "notebooks", "tree", "edit")
@@ -144,6 +143,7 @@ def add_page_part(output):
 
 def build(output, source):
     """Build the site into a folder beside ``output``, and then put it there in one move."""
+    output.parent.mkdir(parents=True, exist_ok=True)
     fresh = output.with_name(output.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -173,7 +173,7 @@ def build(output, source):
 def main(arguments=None):
     """Build, and say how large it became."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--output", type=Path, default=REPOSITORY / "site")
+    parser.add_argument("--output", type=Path, default=REPOSITORY / "build" / "site")
     parser.add_argument(
         "--pyodide",
         help="Pyodide's official distribution: a folder, an archive, or an archive's address",

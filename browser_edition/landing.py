@@ -43,7 +43,8 @@ def card_html(card, picture, height):
     return f"""
 <li class="card">
 <a class="open" href="notebooks/index.html?path={card.file}">
-<img src="{picture}" width="{PICTURE_WIDTH}" height="{height}" loading="lazy" alt="{words(card.alt)}">
+<img src="{picture}" width="{PICTURE_WIDTH}" height="{height}" loading="lazy"
+ alt="{words(card.alt)}">
 <h3>{number}{words(card.title)}</h3></a>
 <p>{words(card.question)}</p>
 <p class="tags">{"".join(f"<span>{words(tag)}</span>" for tag in tags)}</p>

@@ -1,4 +1,4 @@
-"""Pyodide's lock file, cut down to what the site has, and complete: nothing is looked up elsewhere."""
+"""Pyodide's lock file, cut down to what the site has: nothing is looked up elsewhere."""
 
 from __future__ import annotations
 

@@ -98,9 +98,9 @@ def page(notices, course_licence):
         f"<h2>By others</h2><p>{len(notices)} packages.</p>",
     ]
     for title, short, text in notices:
-        inside = f"<pre>{html.escape(text)}</pre>" if text else "<p>No text was shipped with it.</p>"
+        shown = html.escape(text) or "No text was shipped with it."
         parts.append(
             f"<details><summary>{html.escape(title)}: {html.escape(short)}</summary>"
-            f"{inside}</details>"
+            f"<pre>{shown}</pre></details>"
         )
     return "\n".join([*parts, "</main></body></html>", ""])

@@ -81,16 +81,16 @@ def main(arguments=None):
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
     if not os.path.exists(os.path.join(options.folder, "index.html")):
-        print("There is no site in %s; make one with: make site" % options.folder, file=sys.stderr)
+        print(f"There is no site in {options.folder}; make one with: make site", file=sys.stderr)
         return 1
     try:
         server = make_server(options.folder, options.host, options.port)
     except OSError as error:
-        message = "Port %d can't be used (%s); try: --port %d"
-        print(message % (options.port, error.strerror, options.port + 1), file=sys.stderr)
+        why = f"Port {options.port} can't be used ({error.strerror})"
+        print(f"{why}; try: --port {options.port + 1}", file=sys.stderr)
         return 1
     name = "localhost" if options.host == "127.0.0.1" else options.host
-    print("The course is at http://%s:%d/" % (name, server.server_address[1]))
+    print(f"The course is at http://{name}:{server.server_address[1]}/")
     print("Stop it with Ctrl+C.", flush=True)
     try:
         server.serve_forever()

@@ -9,6 +9,7 @@ from importlib import metadata
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from cnn_helpers.browser import in_browser
 from cnn_helpers.data.checksums import SHA256
 from cnn_helpers.data.files import DataError, read_data_file
 
@@ -94,10 +95,12 @@ def _compare(name, version, needed):
 def _look_at_data():
     whole = 0
     problem = "every file whole"
-    for name in SHA256:
+    # The browser edition has a part of MNIST, and leaves the whole out.
+    names = [name for name in SHA256 if not (in_browser() and name.startswith("mnist/"))]
+    for name in names:
         try:
             read_data_file(name)
             whole += 1
         except DataError as error:
             problem = str(error)
-    return Finding("data files", f"{whole} of {len(SHA256)}", problem, whole == len(SHA256))
+    return Finding("data files", f"{whole} of {len(names)}", problem, whole == len(names))

@@ -33,7 +33,8 @@ class Row:
 
 
 TABLE = (
-    Row({"validation", "contents"}, {"numpy"}),
+    Row({"browser"}, set()),
+    Row({"validation", "contents", "pace"}, {"numpy"}),
     Row({"resampling"}, {"numpy"}),
     Row({"data"}, {"numpy", "PIL"}),
     Row({"readiness"}, {"numpy", "packaging"}),

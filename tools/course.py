@@ -1,4 +1,4 @@
-r"""The course's commands: lab, edit, html, environment, test, lint, bench, bench-widgets, clean.
+r"""The course's commands: lab, edit, html, environment, test, lint, bench, site, clean.
 
 `make lab` runs this; so does `py tools\course.py lab` where there is no make.
 Standard library only.
@@ -160,6 +160,38 @@ def bench_widgets(options):
     )
 
 
+def site(options):
+    """Build the browser edition into build/site."""
+    import environment
+    import site_environment
+
+    python = site_environment.prepare()
+    script = environment.REPOSITORY / "browser_edition" / "build.py"
+    variables = environment.clean_variables(site_environment.FOLDER)
+    return subprocess.call([str(python), str(script), *options.rest], env=variables)
+
+
+def serve_site(options):
+    """Serve the built browser edition on this computer."""
+    import environment
+
+    script = environment.REPOSITORY / "browser_edition" / "serve.py"
+    folder = environment.REPOSITORY / "build" / "site"
+    return subprocess.call([sys.executable, str(script), str(folder), *options.rest])
+
+
+def bench_site(options):
+    """Time the built browser edition in a browser; write benchmarks/RESULTS.md."""
+    import environment
+
+    folder = environment.prepare(["test"], minor_version=options.minor_version)
+    script = environment.REPOSITORY / "benchmarks" / "site_speed.py"
+    command = [environment.python_of(folder), script]
+    return subprocess.call(
+        [*map(str, command), *options.rest], env=environment.clean_variables(folder)
+    )
+
+
 def clean(options):
     """Remove what the commands made, except the learner's copy."""
     import environment
@@ -167,6 +199,7 @@ def clean(options):
     repository = environment.REPOSITORY
     made = [
         ".venv",
+        ".venv-site",
         ".ci-artefacts",
         ".pytest_cache",
         ".ruff_cache",
@@ -177,10 +210,10 @@ def clean(options):
     made += ["notebooks/.ipynb_checkpoints"]
     for folder in [repository / name for name in made]:
         shutil.rmtree(folder, ignore_errors=True)
-    for package in ("cnn_helpers", "coursework", "tests", "tools", "benchmarks"):
+    for package in ("browser_edition", "cnn_helpers", "coursework", "tests", "tools", "benchmarks"):
         for folder in list((repository / package).rglob("__pycache__")):
             shutil.rmtree(folder, ignore_errors=True)
-    print("Removed .venv and caches; my_course/ stays.")
+    print("Removed .venv, .venv-site and caches; my_course/ stays.")
     return 0
 
 
@@ -193,6 +226,9 @@ COMMANDS = {
     "lint": lint,
     "bench": bench,
     "bench-widgets": bench_widgets,
+    "bench-site": bench_site,
+    "site": site,
+    "serve-site": serve_site,
     "clean": clean,
 }
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnn_helpers.browser import in_browser
+from cnn_helpers.data.files import DataError
 from cnn_helpers.data.idx import load_idx_folder
 
 __all__ = ["Mnist", "load_mnist", "make_mnist_10k"]
@@ -70,6 +72,10 @@ def load_mnist(subset=None):
     """
     if subset not in tuple(_FOLDERS):
         raise ValueError(f'subset must be None or "10k", but is {subset!r}')
+    if subset is None and in_browser():
+        raise DataError(
+            'the browser edition carries 10,000 of the 70,000 digits: take data.load_mnist("10k")'
+        )
     return _load(_FOLDERS[subset])
 
 

@@ -12,6 +12,7 @@
 
 ``exercises.check`` records a pass; it records nothing else: no tries, no code, no name. The
 environment variable ``CNN_COURSE_PROGRESS`` turns everything off (``off``) or names another file.
+In the browser edition there is no such file: the page keeps it.
 
 Examples
 --------
@@ -29,6 +30,7 @@ from pathlib import Path
 
 from cnn_helpers.contents import CHAPTERS
 from cnn_helpers.exercises.catalogue import get, ids
+from cnn_helpers.exercises.progress_browser import progress_at
 from cnn_helpers.exercises.progress_file import (
     VARIABLE,
     ProgressError,
@@ -132,7 +134,7 @@ def overview():
     if path is None:
         return Overview.of({}, OFF)
     try:
-        content = ProgressFile(path).read()
+        content = progress_at(path).read()
     except ProgressError as error:
         return Overview.of({}, str(error))
     return Overview.of(content["passed"], "" if content["recording"] else PAUSED)
@@ -147,7 +149,7 @@ def passed():
         If the file can't be read.
     """
     path = place()
-    return {} if path is None else ProgressFile(path).read()["passed"]
+    return {} if path is None else progress_at(path).read()["passed"]
 
 
 def record(id):
@@ -162,7 +164,7 @@ def record(id):
         path = place()
         if path is None:
             return
-        file = ProgressFile(path)
+        file = progress_at(path)
         known = file.read()
         if id in known["passed"] or not known["recording"]:
             return
@@ -173,8 +175,9 @@ def record(id):
 
 
 def location():
-    """Return the path of the progress file, or None if the environment variable says ``off``."""
-    return place()
+    """Return the path of the progress file, or None: turned off, or kept by the browser's page."""
+    path = place()
+    return path if path is not None and isinstance(progress_at(path), ProgressFile) else None
 
 
 def export(path):
@@ -196,7 +199,7 @@ def export(path):
         If progress is off, if another file lies there, or if it can't be written.
     """
     path = Path(path)
-    content = ProgressFile(_place_or_complain()).read()
+    content = progress_at(_place_or_complain()).read()
     try:
         if path.exists():
             parse(path.read_text(encoding="utf-8"))
@@ -225,7 +228,7 @@ def restore(path):
         more = parse(Path(path).read_text(encoding="utf-8"))["passed"]
     except (OSError, ValueError) as error:
         raise ProgressError(f"{path} is no copy of your progress: {error}") from error
-    with ProgressFile(_place_or_complain()).changing() as content:
+    with progress_at(_place_or_complain()).changing() as content:
         for id, date in more.items():
             content["passed"][id] = min(date, content["passed"].get(id, date))
 
@@ -238,7 +241,7 @@ def reset():
     ProgressError
         If progress is off, or the file can't be written.
     """
-    with ProgressFile(_place_or_complain()).changing() as content:
+    with progress_at(_place_or_complain()).changing() as content:
         content["passed"].clear()
 
 
@@ -250,7 +253,7 @@ def turn_off():
     ProgressError
         If progress is off already by the environment variable, or the file can't be written.
     """
-    with ProgressFile(_place_or_complain()).changing() as content:
+    with progress_at(_place_or_complain()).changing() as content:
         content["recording"] = False
 
 
@@ -262,7 +265,7 @@ def turn_on():
     ProgressError
         If progress is off by the environment variable, or the file can't be written.
     """
-    with ProgressFile(_place_or_complain()).changing() as content:
+    with progress_at(_place_or_complain()).changing() as content:
         content["recording"] = True
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+
 import traitlets
 
+from cnn_helpers import browser
 from cnn_helpers.exercises.questions import Verdict
 from cnn_helpers.exercises.quiz_text import quiz_html
 from cnn_helpers.exercises.quizzes import load_quiz
@@ -25,7 +29,8 @@ class Quiz(CourseWidget):
     """The quiz of a notebook.
 
     Answers are judged here, not on the page, and every one is explained. Nothing is written down:
-    a new run of the cell begins anew.
+    a new run of the cell begins anew. Only in the browser edition, where a reload would end Python
+    with all that it knows, the page keeps the answers until *start over*.
 
     Parameters
     ----------
@@ -63,10 +68,13 @@ class Quiz(CourseWidget):
 
     def __init__(self, name):
         self._set = load_quiz(name)
+        self._kept_as = f"quiz/{name}"
         super().__init__()
         self.set_trait("title", self._set.title)
         self.set_trait("questions", [_for_page(question) for question in self._set.questions])
-        self.start_over()
+        self._begin()
+        self._restore()
+        self.observe(lambda change: self._keep(), ["results", "current"])
 
     @traitlets.validate("current")
     def _stay_inside(self, proposal):
@@ -79,6 +87,10 @@ class Quiz(CourseWidget):
 
     def start_over(self):
         """Forget all answers."""
+        self._begin()
+        browser.forget(self._kept_as)
+
+    def _begin(self):
         with self.hold_sync():
             fresh = [_result(question) for question in self._set.questions]
             self.set_trait("results", fresh)
@@ -114,11 +126,37 @@ class Quiz(CourseWidget):
 
     def show_answer(self, id):
         """Show the answer to a question and all its explanations."""
+        place, _ = self._find(id)
+        tries = self.results[place]["tries"]
+        if self.results[place]["state"] not in (RIGHT, SHOWN):
+            self._answer_again(id, True, tries, None)
+
+    def _keep(self):
+        tried = {
+            question.id: [result["state"] == SHOWN, result["tries"], result["answer"]]
+            for question, result in zip(self._set.questions, self.results, strict=True)
+            if result["state"] != OPEN
+        }
+        browser.keep(self._kept_as, json.dumps({"current": self.current, "tried": tried}))
+
+    def _restore(self):
+        """Answer again as the page has kept it; what doesn't fit the questions any more is left."""
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            kept = json.loads(browser.read(self._kept_as) or "{}")
+            for id, (shown, tries, answer) in kept.get("tried", {}).items():
+                with suppress(ValueError, KeyError, TypeError):
+                    self._answer_again(id, shown, tries, answer)
+            self.current = kept.get("current", 0)
+
+    def _answer_again(self, id, shown, tries, answer):
         place, question = self._find(id)
-        before = self.results[place]
-        if before["state"] not in (RIGHT, SHOWN):
-            verdict = _shown(question)
-            self._put(place, _result(question, SHOWN, before["tries"], question.solution, verdict))
+        if shown:
+            result = _result(question, SHOWN, tries, question.solution, _shown(question))
+        else:
+            verdict = question.judge(answer)
+            state = RIGHT if verdict.right else WRONG
+            result = _result(question, state, tries, answer, verdict)
+        self._put(place, result)
 
     def _find(self, id):
         for place, question in enumerate(self._set.questions):
