@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cnn_coursework import problems
 from cnn_coursework.proxies import BrokenCallError, SandboxedFunction
+from cnn_coursework.redaction import withheld_names
 from cnn_coursework.sandbox import Sandbox, way_in
 from cnn_coursework.session import BrokenOffError, Session, open_submission
 from cnn_coursework.supplies import Supplies
@@ -184,7 +185,13 @@ class _Marking:
         if unreadable:
             self._problem("unreadable", unreadable)
             return {id: self._entry(id, "missing", unreadable) for id in self.assignment.exercises}
-        marks = {id: self._mark_exercise(id) for id in self.assignment.exercises}
+        marks, doubtful = {}, []
+        for id in self.assignment.exercises:
+            marks[id], in_doubt = self._mark_exercise(id)
+            doubtful += [id] * in_doubt
+        for id in doubtful:
+            self.session.without_answers_to((id,))
+            marks[id], _ = self._mark_exercise(id)
         self.problems += problems.found(self.session, self.assignment)
         return marks
 
@@ -206,21 +213,11 @@ class _Marking:
         return self.session.unreadable
 
     def _mark_exercise(self, id):
-        everything = self.assignment.exercises
-        entry, doubtful = self._once(id)
-        # One answer may have been missed only because it is withheld for another exercise.
-        if (
-            doubtful
-            and len(everything) > 1
-            and self.supplies.course((id,)) != self.supplies.course(everything)
-        ):
-            self.session.without_answers_to((id,))
-            entry, _ = self._once(id)
-            self.session.without_answers_to(everything)
-        return entry
+        """Return the entry of one exercise, and whether it has to be marked again on its own.
 
-    def _once(self, id):
-        """Return the entry of one exercise, and whether something withheld had a part in it."""
+        That is so if it failed after something was asked for that is withheld, though perhaps only
+        for another exercise.
+        """
         exercise = exercises.get(id)
         try:
             function = SandboxedFunction(self.session, exercise)
@@ -229,7 +226,7 @@ class _Marking:
             self._problem(problem.kind, text)
             return self._entry(id, problems.status(problem.kind), text), False
         if not function.found:
-            return self._not_found(id, function), self.session.withheld
+            return self._not_found(id, function), self.session.withheld and self._more_withheld(id)
         try:
             feedback = exercises.check(id, function, seed=hidden_seed(self.seed, id))
         except BrokenCallError as problem:
@@ -248,7 +245,12 @@ class _Marking:
             misconception=feedback.misconception,
             example=feedback.example or None,
         )
-        return entry, not feedback.passed and (function.withheld or self.session.withheld)
+        asked = function.withheld or self.session.withheld
+        return entry, asked and not feedback.passed and self._more_withheld(id)
+
+    def _more_withheld(self, id):
+        """Return whether more is withheld together than for this exercise alone."""
+        return withheld_names((id,)) != withheld_names(self.assignment.exercises)
 
     def _not_found(self, id, function):
         for number, cell in enumerate(self.session.cells):

@@ -35,7 +35,7 @@ _ALONG = {
         *("convolution.convolve", "convolution._convolve", "convolution.conv2d_backward"),
         *("convolution.convolve_backward", "convolution._kernel_gradient"),
         *("convolution._pixel_gradient", "convolution_loops.*", "large_images.*", "windows.*"),
-        *("inspection.units.*",),
+        *("convolution_designs.*", "inspection.units.*"),
     ),
     "convolution.conv2d_backward": (
         *("convolution.convolve_backward", "convolution._kernel_gradient"),
@@ -53,7 +53,7 @@ _ALONG = {
     ),
     "pooling.avg_pool2d": (
         *("pooling._combine", "pooling.avg_pool2d_backward", "pooling_loops.*"),
-        *("inspection.units.*",),
+        "inspection.units.*",
     ),
     "pooling.max_pool2d_backward": (
         *("pooling.find_maxima", "pooling._find_winners", "pooling.pass_to_winners"),

@@ -15,7 +15,7 @@ __all__ = ["BrokenOffError", "Session"]
 # The worker stops cells and calls by itself; this is for those that won't be stopped.
 GRACE_SECONDS = 1.0
 START_SECONDS = 20.0
-MOST_STARTS = 8
+MOST_BREAKS = 8
 
 
 class BrokenOffError(Exception):
@@ -49,6 +49,8 @@ class Session:
         Cell number to how it broke the sandbox; such a cell is left out afterwards.
     withheld : bool
         Whether an answer was asked for that isn't there.
+    checks : set of str
+        Exercises whose check stands as it was handed out.
     forbidden : set of str
         Packages that the code imports without being allowed to.
     """
@@ -56,10 +58,10 @@ class Session:
     def __init__(self, start, assignment, deadline):
         self.start, self.assignment, self.deadline = start, assignment, deadline
         self.exercises = assignment.exercises
-        self.sandbox, self.starts = None, 0
+        self.sandbox, self.breaks = None, 0
         self.cells, self.errors, self.broken = [], {}, {}
         self.unreadable, self.python, self.withheld = "", True, False
-        self.forbidden = set()
+        self.forbidden, self.checks = set(), set()
 
     def without_answers_to(self, exercises):
         """From the next question on, run in a sandbox without the answers to these exercises."""
@@ -104,15 +106,17 @@ class Session:
             kind = None
         except ProtocolError:
             kind = "nonsense"
+        self.breaks += 1
         code = self.close(wait=kind is None)
         raise BrokenOffError(kind or ended(code))
 
     def _run_cells(self):
         """Start a sandbox and run the cells in it; as often as cells break it, without those."""
         while True:
-            if self.starts >= MOST_STARTS or time.monotonic() > self.deadline:
-                raise BrokenOffError("time_limit" if self.starts < MOST_STARTS else "died")
-            self.starts += 1
+            if time.monotonic() > self.deadline:
+                raise BrokenOffError("time_limit")
+            if self.breaks > MOST_BREAKS:
+                raise BrokenOffError("died")
             self.sandbox = self.start(self.exercises)
             if self._open() and self._run_each():
                 return
@@ -130,6 +134,7 @@ class Session:
         self.unreadable = _text(reply.get("unreadable"))
         self.python = bool(reply.get("python", True))
         self.cells = reply.get("cells") or []
+        self.checks = set(map(str, reply.get("checks") or ()))
         self.needed = reply.get("needed") or []
         self.forbidden = set(map(str, reply.get("forbidden") or ()))
         return True

@@ -86,6 +86,12 @@ def _is_check(source, exercises):
     return bool(found) and found[1] in exercises
 
 
+def checks(cell, id, lesson):
+    """Return whether a cell is the check of an exercise, as it was handed out."""
+    found = cell.grade and f'check("{id}", {id})' in cell.source
+    return found and (not lesson or cell_digest(cell.source) in lesson)
+
+
 def names_of(source):
     """Return the names that a cell makes or changes, and those that it uses.
 

@@ -79,11 +79,23 @@ class Worker:
         mine = [c.source for c in self.cells if cell_digest(c.source) not in message["lesson"]]
         forbidden = sorted(set().union(*map(self.imports.forbidden_in, mine)))[:20]
         needed = cells_module.needed(self.cells, set(message["lesson"]), set(self.exercises))
+        lesson = set(message["lesson"])
+        checks = [
+            id
+            for id in self.exercises
+            if any(cells_module.checks(cell, id, lesson) for cell in self.cells)
+        ]
         about = [
             [cell.grade_id, cell.solution, cell.grade, cells_module.first_line(cell.source)]
             for cell in self.cells
         ]
-        return {"cells": about, "needed": needed, "python": python, "forbidden": forbidden}, ()
+        return {
+            "cells": about,
+            "checks": checks,
+            "needed": needed,
+            "python": python,
+            "forbidden": forbidden,
+        }, ()
 
     def on_run(self, message, arrays):
         """Run one cell; an error in it does not stop the next."""
@@ -100,7 +112,7 @@ class Worker:
             error = "time"
         except BaseException as problem:
             error = running._error_text(problem)
-        self._look_for_functions(error)
+        self._look_for_functions()
         return {"error": error, "withheld": withholding.asked()}, ()
 
     def _execute(self, source, name):
@@ -111,7 +123,7 @@ class Worker:
 
             asyncio.run(result)
 
-    def _look_for_functions(self, error):
+    def _look_for_functions(self):
         """Remember each function that a cell made: a copied cell may hide it behind a stub."""
         for id in self.exercises:
             found = self.names.get(id)
@@ -125,13 +137,14 @@ class Worker:
         found = [one for one in self.candidates.get(id, ()) if one is not self.names.get(id)]
         found += [self.names[id]] if callable(self.names.get(id)) else []
         written = [one for one in found if not not_written.is_not_written(one, stub)]
-        self.function = (written or found or [None])[-1]
-        self.stub = stub
+        # The same name imported from the package, further down, hides an answer too.
+        own = [one for one in written if not _is_packages(one)]
+        self.function = (own or written or found or [None])[-1]
         there = self.names.get(id)
         return {
             "found": self.function is not None,
             "written": bool(written),
-            "many": len(written),
+            "many": len(own),
             "type": type(there).__name__ if id in self.names else "",
         }, ()
 
@@ -167,6 +180,11 @@ class Worker:
         for function in (self.function, counter):
             running.run(function, call, message["seconds"])
         return {"steps": message["limit"] + 1 if watched.evasions else int(counter.steps)}, ()
+
+
+def _is_packages(function):
+    module = getattr(function, "__module__", None)
+    return isinstance(module, str) and module.startswith("cnn_helpers")
 
 
 def _sendable(value):
