@@ -40,7 +40,7 @@ from cnn_helpers.batch_last import computing_dtype, from_pixels, to_pixels
 from cnn_helpers.convolution_loops import conv2d_backward_loops, conv2d_loops
 from cnn_helpers.geometry import check_convolution, check_grad_output, output_size
 from cnn_helpers.large_images import convolve_rows, rows_pay
-from cnn_helpers.windows import Workspace
+from cnn_helpers.windows import MANY_FILTERS, Workspace, rows_below
 
 __all__ = ["conv2d", "conv2d_backward", "conv2d_backward_loops", "conv2d_loops", "output_size"]
 
@@ -61,26 +61,21 @@ def _kernel_gradient(grad_maps, workspace):
     """Return the gradients by kernels and bias.
 
     Each weight met one line of each window, and has its part in that window's gradient. So one
-    product for each pixel gives all weights their parts: (window size, N) @ (N, filters).
+    product for each pixel gives all weights their parts: (window size, N) @ (N, filters). Then the
+    parts are added up: times a row of ones is the fastest way to.
     """
     filters, channels, height, width = workspace.geometry.kernels_shape
-    gradient = 0
-    for place, windows in workspace.windows():
-        grad_pixels = grad_maps[place].swapaxes(2, 3)
-        if filters >= 16:  # then the product gains more by it than the copy costs
+    sums = []
+    for grad_pixels, windows in workspace.windows_in_bands(grad_maps):
+        rows, columns, _, images = windows.shape
+        grad_pixels = grad_pixels.reshape(rows, columns, filters, images).swapaxes(2, 3)
+        if filters >= MANY_FILTERS:
             grad_pixels = np.ascontiguousarray(grad_pixels)
-        gradient = gradient + np.add.reduce(np.matmul(windows, grad_pixels), axis=(0, 1))
+        sums.append(np.add.reduce(np.matmul(windows, grad_pixels), axis=(0, 1)))
+    gradient = sums[0] if len(sums) == 1 else np.add.reduce(sums)
     gradient = gradient.reshape(width, -1, filters)
     grad_kernels = gradient[:, :-1].reshape(width, height, channels, filters)
     return np.ascontiguousarray(grad_kernels.transpose(3, 2, 1, 0)), gradient[0, -1].copy()
-
-
-def _rows_under(kernel_row, output_rows, geometry):
-    """Return the rows of the padded image that lie under one row of the kernel."""
-    stride = geometry.stride[0]
-    first = output_rows.start * stride + kernel_row * geometry.dilation[0]
-    last = first + (output_rows.stop - output_rows.start - 1) * stride
-    return slice(first, last + 1, stride)
 
 
 def _pixel_gradient(grad_maps, kernels, workspace):
@@ -97,12 +92,13 @@ def _pixel_gradient(grad_maps, kernels, workspace):
     reverse = kernels[:, :, :, ::-1].transpose(2, 1, 3, 0)
     matrix = reverse.reshape(kernel_height * channels, kernel_width * filters)
     grad_pixels = np.zeros((height + 2 * top, width, channels, count), workspace.dtype)
-    for (output_rows, _, images), windows in workspace.gradient_windows(grad_maps):
-        stacks = np.matmul(matrix, windows)
-        stacks = stacks.reshape(len(stacks), width, kernel_height, channels, -1)
-        for row in range(kernel_height):
-            image_rows = _rows_under(row, output_rows, geometry)
-            grad_pixels[image_rows, ..., images] += stacks[:, :, row]
+    rows_of_pixels = rows_below(grad_pixels, geometry)
+    for place, windows in workspace.gradient_windows(grad_maps):
+        rows = rows_of_pixels[place]
+        stacks = np.matmul(matrix, windows).reshape(rows.shape)
+        # Below one kernel row lie different image rows, below several of them often the same.
+        for below, of_kernel_row in zip(rows.swapaxes(0, 2), stacks.swapaxes(0, 2), strict=True):
+            below += of_kernel_row
     return grad_pixels[top : top + height]
 
 
@@ -114,12 +110,12 @@ def convolve(images, kernels, bias, geometry, workspace=None):
     """
     arrays = (images, kernels) if bias is None else (images, kernels, bias)
     dtype, result_dtype = computing_dtype(*arrays)
-    if rows_pay(geometry):
-        kernels = kernels.astype(dtype, copy=False)
-        bias = None if bias is None else bias.astype(dtype, copy=False)
-        maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
-        return maps.astype(result_dtype, copy=False), None
     if workspace is None or not workspace.fits(geometry, dtype):
+        if rows_pay(geometry):
+            kernels = kernels.astype(dtype, copy=False)
+            bias = None if bias is None else bias.astype(dtype, copy=False)
+            maps = convolve_rows(images.astype(dtype, copy=False), kernels, bias, geometry)
+            return maps.astype(result_dtype, copy=False), None
         workspace = Workspace(geometry, dtype)
     workspace.take_in(images)
     maps = from_pixels(_convolve(kernels, bias, workspace))

@@ -88,9 +88,9 @@ def cross_entropy(logits, labels):
     """
     logits, _ = check_logits(logits)
     labels = check_labels(labels, logits.shape[1], count=len(logits))
-    logits = logits - np.maximum.reduce(logits, axis=1, keepdims=True)
-    log_of_sum = np.log(np.add.reduce(np.exp(logits), axis=1))
-    right_logits = logits[np.arange(len(labels)), labels]
+    by_class = logits.T - np.maximum.reduce(logits, axis=1)
+    log_of_sum = np.log(np.add.reduce(np.exp(by_class), axis=0))
+    right_logits = by_class[labels, np.arange(len(labels))]
     return float(np.add.reduce(log_of_sum - right_logits) / len(labels))
 
 

@@ -87,9 +87,10 @@ def softmax(logits):
 
 def softmax_of(logits):
     """Compute :func:`softmax` of logits that were checked."""
-    probabilities = np.exp(logits - np.maximum.reduce(logits, axis=1, keepdims=True))
-    probabilities /= np.add.reduce(probabilities, axis=1, keepdims=True)
-    return probabilities
+    by_class = logits.T  # one row for each class, so that a number for each sample fits to it
+    probabilities = np.exp(by_class - np.maximum.reduce(by_class, axis=0))
+    probabilities /= np.add.reduce(probabilities, axis=0)
+    return probabilities.T
 
 
 def softmax_backward_loops(grad_output, logits):

@@ -1,8 +1,8 @@
 """Optimizers: how gradients change parameters.
 
 All gradients are written behind each other in one long vector, the step is computed for the whole
-vector at once, and its pieces are subtracted from the parameters: a handful of NumPy calls, however
-many layers there are.
+vector at once, and its pieces are subtracted from the parameters: few NumPy calls, however many
+layers there are.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class _Optimizer:
             raise ValueError(f"{model!r} has no parameters: there is nothing to optimize")
         self.model = model
         self._layers = model.learning_layers()
+        self._vector, self._pieces = None, []
         self.lr = check_positive_number(lr, "lr")
 
     def step(self, scale=1.0):
@@ -41,14 +42,29 @@ class _Optimizer:
         for gradient in gradients:
             if gradient is None:
                 raise RuntimeError(self._no_gradient())
-        gradient = np.concatenate(gradients, axis=None)
-        change = np.multiply(self._change(gradient), float(self.lr * scale), out=gradient)
-        first = 0
-        for layer in self._layers:
-            for _, parameter in layer.named_parameters():
-                last = first + parameter.size
-                parameter -= change[first:last].reshape(parameter.shape)
-                first = last
+        self._lay_out_vector()
+        gradient = np.concatenate(gradients, axis=None, out=self._vector)
+        np.multiply(self._change(gradient), float(self.lr * scale), out=gradient)
+        for parameter, change in self._pieces:
+            parameter -= change
+
+    def _lay_out_vector(self):
+        """Pair each parameter with its piece of the long vector, unless that was done before."""
+        parameters = [found[1] for layer in self._layers for found in layer.named_parameters()]
+        paired = [parameter for parameter, _ in self._pieces]
+        if list(map(id, parameters)) == list(map(id, paired)):
+            return
+        sizes = [parameter.size for parameter in parameters]
+        self._vector = np.empty(sum(sizes), np.result_type(*parameters))
+        pieces = np.split(self._vector, np.cumsum(sizes[:-1]))
+        self._pieces = [
+            (parameter, piece.reshape(parameter.shape))
+            for parameter, piece in zip(parameters, pieces, strict=True)
+        ]
+
+    def __getstate__(self):
+        """Leave the long vector out of copies: its pieces share its memory."""
+        return self.__dict__ | {"_vector": None, "_pieces": []}
 
     def _no_gradient(self):
         names = [name for name, gradient in self.model.named_gradients() if gradient is None]

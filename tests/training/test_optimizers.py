@@ -1,5 +1,6 @@
 """SGD and Adam: steps by hand, and five steps beside PyTorch's."""
 
+import copy
 import re
 
 import numpy as np
@@ -192,6 +193,31 @@ def test_an_optimizer_with_another_ones_state_goes_on_as_that_one(make, steps_be
     for array in state.values():  # neither the one nor the other lives on these arrays
         array.fill(77)
     assert learn(one, first, 1.0, -3.0) == learn(other, second, 1.0, -3.0)
+
+
+@pytest.mark.parametrize("make", [lambda m: SGD(m, 0.1, momentum=0.9), lambda m: Adam(m, 0.1)])
+def test_copies_of_model_and_optimizer_learn_on_as_the_originals_do(make):
+    layer = Linear(2, 3, seed=0)
+    optimizer = make(layer)
+
+    def step(layer, optimizer):
+        layer(np.eye(2, dtype=np.float32))
+        layer.backward(np.arange(6, dtype=np.float32).reshape(2, 3))
+        optimizer.step()
+        return layer.weight.copy(), layer.bias.copy()
+
+    step(layer, optimizer)
+    copied = copy.deepcopy((layer, optimizer))
+    for one, other in zip(step(layer, optimizer), step(*copied), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_parameters_may_be_replaced_between_steps():
+    layer = one_neuron()
+    optimizer = SGD(layer, 0.5)
+    learn(layer, optimizer, 1.0)
+    layer.weight = [[7.0]]
+    assert learn(layer, optimizer, 2.0) == [6.0]
 
 
 def test_the_state_of_another_kind_of_optimizer():
