@@ -92,8 +92,8 @@ def test_float32_parameters_stay_float32_and_the_gradients_stay_unchanged(optimi
         model.backward(model(images))
         before = [gradient.copy() for _, gradient in model.named_gradients()]
         optimizer.step()
-        for (_, gradient), copy in zip(model.named_gradients(), before, strict=True):
-            np.testing.assert_array_equal(gradient, copy)
+        for (_, gradient), kept in zip(model.named_gradients(), before, strict=True):
+            np.testing.assert_array_equal(gradient, kept)
     assert {array.dtype for array in model.parameters()} == {np.dtype(np.float32)}
 
 
