@@ -66,6 +66,6 @@ CHAPTERS = (
     ),
     Chapter("11", "training", "train on real digits", written=True, afternoon=True),
     Chapter("12", "inside_a_cnn", "look inside a CNN", written=True),
-    Chapter("13", "capstone_order_cards", "read an order card"),
+    Chapter("13", "capstone_order_cards", "read an order card", written=True),
     Chapter("14", "making_it_fast", "make it fast", written=True, deeper=True),
 )

@@ -5,6 +5,7 @@ from cnn_helpers.order_cards.reading import CardReading, cut_boxes, read_card
 from cnn_helpers.order_cards.straightening import (
     CardError,
     StraightCard,
+    dot_kernel,
     find_dots,
     straighten_card,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "StraightCard",
     "center_digit",
     "cut_boxes",
+    "dot_kernel",
     "find_dots",
     "read_card",
     "straighten_card",

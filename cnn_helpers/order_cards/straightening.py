@@ -12,7 +12,7 @@ from cnn_helpers.data import CARD_LAYOUT
 from cnn_helpers.resampling import sample_bilinear
 from cnn_helpers.validation import check_array, check_finite
 
-__all__ = ["CardError", "StraightCard", "find_dots", "straighten_card"]
+__all__ = ["CardError", "StraightCard", "dot_kernel", "find_dots", "straighten_card"]
 
 _MOST_DOTS = 12
 _DARK_ENOUGH = 0.4  # ink in the dot minus ink around it
@@ -72,7 +72,7 @@ def find_dots(scan, radius):
     >>> places.tolist()
     [[14.0, 22.0]]
     """
-    kernel = _dot_kernel(radius)
+    kernel = dot_kernel(radius)
     reach = len(kernel) // 2
     scan = np.asarray(scan, np.float32)
     response = conv2d(scan[np.newaxis, np.newaxis], kernel[np.newaxis, np.newaxis], padding=reach)
@@ -92,8 +92,25 @@ def find_dots(scan, radius):
     return np.array(places).reshape(-1, 2), np.array(contrasts)
 
 
-def _dot_kernel(radius):
-    """Return a disc of 1/n on a ring of -1/m: it gives the difference of two means."""
+def dot_kernel(radius):
+    """Return the filter that answers to a dot: mean ink inside minus mean ink around.
+
+    Parameters
+    ----------
+    radius : float
+        Of the dot, in pixels.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (2 * reach + 1, 2 * reach + 1)
+        A disc of 1/n, paper's 0, and a ring of -1/m that reaches 4 pixels further than the dot.
+
+    Examples
+    --------
+    >>> kernel = dot_kernel(6)
+    >>> kernel.shape, round(float(kernel[kernel > 0].sum()), 3), round(float(kernel.sum()), 3)
+    ((21, 21), 1.0, 0.0)
+    """
     reach = int(np.ceil(radius + 4))
     row, column = np.indices((2 * reach + 1, 2 * reach + 1)) - reach
     distance = np.hypot(row, column)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cnn_helpers import data
 from cnn_helpers.data.card_scan import SCAN_SHAPE
 from cnn_helpers.order_cards import CardError, find_dots, straighten_card
-from cnn_helpers.order_cards.straightening import _dot_kernel
+from cnn_helpers.order_cards.straightening import dot_kernel
 
 FORM = data.card_form()
 
@@ -92,7 +92,7 @@ def test_dots_are_found_between_pixels_and_not_at_the_edge():
 
 
 def test_the_filter_answers_with_a_difference_of_means():
-    kernel = _dot_kernel(6)
+    kernel = dot_kernel(6)
     assert abs(kernel.sum()) < 1e-6
     np.testing.assert_allclose(kernel[kernel > 0].sum(), 1, rtol=1e-5)
     np.testing.assert_array_equal(kernel, kernel.T)
