@@ -8,12 +8,13 @@ parameters, and :func:`fit` goes through the examples again and again and tells 
 from cnn_helpers.training.augmentation import random_shifts
 from cnn_helpers.training.divergence import TrainingDivergedError
 from cnn_helpers.training.history import History
-from cnn_helpers.training.loop import StopTraining, fit
+from cnn_helpers.training.loop import fit
 from cnn_helpers.training.measuring import evaluate, predict
 from cnn_helpers.training.model import Sequential
 from cnn_helpers.training.optimizers import SGD, Adam
 from cnn_helpers.training.schedules import cosine_decay, one_cycle
 from cnn_helpers.training.snapshots import Snapshot, SnapshotPlan
+from cnn_helpers.training.steps import StopTraining, fit_in_steps
 from cnn_helpers.training.storing import FileFormatError
 from cnn_helpers.training.story import STORY_NAMES, story_network
 from cnn_helpers.training.summary import ModelSummary
@@ -35,6 +36,7 @@ __all__ = [
     "cosine_decay",
     "evaluate",
     "fit",
+    "fit_in_steps",
     "load_trained",
     "load_weights",
     "marks_cnn",

@@ -1,34 +1,12 @@
-"""The training loop."""
+"""The training loop as learners call it."""
 
 from __future__ import annotations
 
-import math
-import time
-from pathlib import Path
+from contextlib import suppress
 
-import numpy as np
+from cnn_helpers.training.steps import fit_in_steps
 
-from cnn_helpers.losses import cross_entropy, cross_entropy_backward
-from cnn_helpers.training import checkpoints
-from cnn_helpers.training.checking import check_examples, check_validation
-from cnn_helpers.training.divergence import (
-    TrainingDivergedError,
-    dead_units,
-    explain_divergence,
-    loss_limit,
-)
-from cnn_helpers.training.history import History
-from cnn_helpers.training.measuring import evaluate
-from cnn_helpers.validation import check_positive_int
-
-__all__ = ["StopTraining", "fit"]
-
-_SECONDS_BETWEEN_UPDATES = 0.25
-_IMAGES_TO_LOOK_FOR_DEAD_UNITS = 64
-
-
-class StopTraining(Exception):  # noqa: N818 (as StopIteration: no error, a wish)
-    """Raised in ``on_step`` or ``on_update``: end training now, as the stop button does."""
+__all__ = ["fit"]
 
 
 def fit(
@@ -119,6 +97,7 @@ def fit(
     --------
     >>> from cnn_helpers.layers import Linear
     >>> from cnn_helpers.training import SGD
+    >>> import numpy as np
     >>> images, labels = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
     >>> model = Linear(2, 2, seed=0)
     >>> history = fit(
@@ -127,112 +106,30 @@ def fit(
     >>> history.train_accuracy[-1]
     1.0
     """
-    epochs = check_positive_int(epochs, "epochs")
-    batch_size = check_positive_int(batch_size, "batch_size")
-    if optimizer.model is not model:
-        raise ValueError("the optimizer was made for another model: make one for this model")
-    prepare = prepare_batch if prepare_batch is not None else lambda batch: batch
-    images, labels = check_examples(model, images, labels, prepare)
-    if validation is not None:
-        validation = check_validation(model, validation, prepare)
-    sample = prepare(images[:_IMAGES_TO_LOOK_FOR_DEAD_UNITS])
-
-    history = History()
-    order_generator = np.random.default_rng(seed)
-    generators = [order_generator, *order_generator.spawn(1)]
-    state = model, optimizer, history, generators
-    checkpoint = resume if checkpoint is None else checkpoint
-    if checkpoint is not None:
-        checkpoints.check_target(checkpoint)
-        settings = checkpoints.settings_of(
-            *(model, optimizer, (images, labels), validation, schedule),
-            epochs=epochs,
-            batch_size=batch_size,
-            seed=str(seed),
-        )
-    if resume is not None and Path(resume).exists():
-        checkpoints.load_checkpoint(resume, settings, *state)
-
-    from tqdm.auto import tqdm  # loads IPython's part too, which takes as long as all of ours
-
-    shown = time.perf_counter()
-    started = shown - history.seconds
-    total = epochs * math.ceil(len(images) / batch_size)
-    bar = tqdm(total=total, initial=len(history.step_losses), unit=" batches", disable=not progress)
-    model.train()
+    steps = fit_in_steps(
+        model,
+        images,
+        labels,
+        optimizer=optimizer,
+        epochs=epochs,
+        batch_size=batch_size,
+        validation=validation,
+        prepare_batch=prepare_batch,
+        augment=augment,
+        schedule=schedule,
+        seed=seed,
+        progress=progress,
+        on_update=on_update,
+        on_step=on_step,
+        snapshots=snapshots,
+        checkpoint=checkpoint,
+        resume=resume,
+    )
+    history = next(steps)
     try:
-        if snapshots is not None and not history.snapshots:
-            history.snapshots.append(snapshots.take(model, len(history.step_losses)))
-        for epoch in range(len(history.epoch_boundaries) + 1, epochs + 1):
-            bar.set_description(f"epoch {epoch} of {epochs}", refresh=False)
-            order = order_generator.permutation(len(images))
-            loss_sum = right = 0
-            for first in range(0, len(images), batch_size):
-                chosen = order[first : first + batch_size]
-                batch = prepare(images[chosen])
-                if augment is not None:
-                    batch = augment(batch, generators[1])
-                scale = 1.0 if schedule is None else schedule(len(history.step_losses) / total)
-                loss, logits = _step(model, optimizer, batch, labels[chosen], scale, history)
-                loss_sum += loss * len(chosen)
-                right += int((logits.argmax(axis=1) == labels[chosen]).sum())
-                steps = len(history.step_losses)
-                if snapshots is not None and snapshots.due(steps, total):
-                    history.snapshots.append(snapshots.take(model, steps))
-                bar.update()
-                if on_step is not None:
-                    on_step(history)
-                now = time.perf_counter()
-                if on_update is not None and now - shown > _SECONDS_BETWEEN_UPDATES:
-                    history.seconds = now - started
-                    on_update(history)
-                    shown = time.perf_counter()
-            measured = None
-            if validation is not None:
-                measured = evaluate(
-                    model, *validation, prepare_batch=prepare, batch_size=batch_size
-                )
-            dead = dead_units(model, sample)
-            history.close_epoch(loss_sum / len(images), right / len(images), measured, dead)
-            bar.set_postfix_str(_postfix(history))
-            history.seconds = time.perf_counter() - started
-            if checkpoint is not None:
-                checkpoints.save_checkpoint(checkpoint, settings, *state)
-            if on_update is not None:
-                on_update(history)
-    except (KeyboardInterrupt, StopTraining):
-        history.interrupted = True
-    finally:
-        history.seconds = time.perf_counter() - started
-        bar.close()
-        model.eval()
+        for _ in steps:
+            pass
+    except KeyboardInterrupt:  # between two steps; inside of one it is caught there
+        with suppress(StopIteration):
+            steps.throw(KeyboardInterrupt)
     return history
-
-
-# A diverging run overflows before its loss is NaN. One sentence says so, instead of many warnings.
-@np.errstate(over="ignore", invalid="ignore")
-def _step(model, optimizer, batch, labels, scale, history):
-    """Learn from one batch; return its loss and logits from before the step."""
-    logits = model(batch)
-    loss = cross_entropy(logits, labels)
-    first_loss = history.step_losses[0] if history.step_losses else loss
-    if not loss <= loss_limit(first_loss, logits.shape[1]) or math.isinf(loss):
-        raise TrainingDivergedError(
-            f"the loss became {loss:.4g} at step {len(history.step_losses) + 1} (epoch "
-            f"{len(history.epoch_boundaries) + 1}): "
-            f"{explain_divergence(model, batch, loss, optimizer.lr * scale)}",
-            history,
-        )
-    model.backward(cross_entropy_backward(logits, labels), input_gradient=False)
-    optimizer.step(scale)
-    history.step_losses.append(loss)
-    return loss, logits
-
-
-def _postfix(history):
-    text = f"training loss {history.train_loss[-1]:.4f}"
-    if history.validation_accuracy:
-        text += f", validation accuracy {history.validation_accuracy[-1]:.2%}"
-    if history.warnings:
-        text += f", {len(history.warnings)} warning(s)"
-    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from cnn_helpers.training import fit
+from cnn_helpers.training import fit_in_steps
 from cnn_helpers.widgets.training_record import TrainingRecord, moments_for
 from cnn_helpers.widgets.training_thread import TrainingThread
 
@@ -83,7 +83,7 @@ class TrainingRuns:
                 self._open(lr)
             self._watch(False)
             try:
-                history = self._fit(epochs)
+                history = yield from self._fit(epochs)
                 self._ended = "stopped" if history.interrupted else "finished"
             except Exception as error:
                 self._ended, self.failure = "failed", error
@@ -103,8 +103,8 @@ class TrainingRuns:
 
     def _fit(self, epochs):
         record, setup = self.record, self.setup
-        steps = epochs * self.steps_per_epoch
-        self.total = record.steps + steps
+        count = epochs * self.steps_per_epoch
+        self.total = record.steps + count
 
         def on_step(history):
             if history not in record:
@@ -112,7 +112,7 @@ class TrainingRuns:
             self.thread.on_step(history)
 
         try:
-            history = fit(
+            steps = fit_in_steps(
                 setup.model,
                 setup.images,
                 setup.labels,
@@ -123,9 +123,11 @@ class TrainingRuns:
                 progress=False,
                 on_step=on_step,
                 seed=self.seed + len(record.histories),
-                snapshots=record.plan(steps),
+                snapshots=record.plan(count),
                 **self._how,
             )
+            for history in steps:
+                yield history
             if history not in record:  # ended before its first step
                 record.add(history)
         finally:

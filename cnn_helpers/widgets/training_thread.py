@@ -1,10 +1,17 @@
-"""Runs ``fit`` so that it can be paused, stopped and watched, without costing it much time."""
+"""Runs training so that it can be paused, stopped and watched, without costing it much time.
+
+Where Python has no threads, in a browser, training in the background goes on in short turns;
+between them Python hears what the page says, and runs other cells.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import math
 import threading
 import time
 
+from cnn_helpers.browser import in_browser
 from cnn_helpers.training import StopTraining
 
 __all__ = ["SHARE", "TrainingThread"]
@@ -16,16 +23,19 @@ _BETWEEN_FRAMES = 0.1  # seconds
 _BETWEEN_MEASUREMENTS = 1.0
 _SHARE_OF_MEASUREMENTS = 0.015
 _UNSEEN = 1.0  # a page that does not answer gets one picture a second
+_TURN = 0.05  # without threads: how long training goes on before the page is heard
 _UNHEARD = 0.25  # while training fills a cell, no page's answer can be heard
 
 
 class TrainingThread:
-    """Runs training in a thread of its own, or in the caller's, and watches it on the way.
+    """Runs training in a thread of its own, in turns, or in the caller's, and watches it.
 
     Parameters
     ----------
     watch : callable
         ``watch(measure)`` shows the present state; with ``measure`` also what takes longer.
+    in_turns : bool, optional
+        Whether the background is turns on the event loop, for want of threads; None finds out.
 
     Attributes
     ----------
@@ -36,12 +46,13 @@ class TrainingThread:
     training : float
         Seconds since the start, pauses left out.
     in_background : bool
-        Whether the work has a thread of its own; else it fills the cell that began it.
+        Whether other work goes on meanwhile; else training fills the cell that began it.
     """
 
-    def __init__(self, watch):
+    def __init__(self, watch, in_turns=None):
         self._watch = watch
-        self._thread = None
+        self._in_turns = in_browser() if in_turns is None else in_turns
+        self._thread = self._turns = None
         self._busy = threading.Lock()
         self._stop, self._go = threading.Event(), threading.Event()
         self._go.set()
@@ -59,9 +70,10 @@ class TrainingThread:
         return not self._go.is_set()
 
     def run(self, work, *, background, after=lambda: None):
-        """Do the work, which calls :meth:`on_step`; at once, or in a thread of its own.
+        """Do the work, at once or in the background.
 
-        ``after`` is called when it has ended, however it did.
+        ``work()`` gives an iterator, each step of which calls :meth:`on_step`. ``after`` is called
+        when it has ended, however it did.
 
         Raises
         ------
@@ -77,19 +89,35 @@ class TrainingThread:
         self._paused = self.watching = 0.0
         self._cost = [0.0, 0.0]  # of the last picture without and with a measurement
 
-        def do():
+        def steps():
             try:
-                work()
+                yield from work()
             finally:
                 self._go.set()
                 self._busy.release()
                 after()
 
-        if background:
-            self._thread = threading.Thread(target=do, name="training", daemon=True)
+        self._steps = steps()
+        if background and self._in_turns:
+            self._turns = asyncio.ensure_future(self._take_turns())
+        elif background:
+            self._thread = threading.Thread(target=self._go_on, name="training", daemon=True)
             self._thread.start()
         else:
-            do()
+            self._go_on()
+
+    def _go_on(self, deadline=math.inf):
+        """Take all steps that are left, or those until a moment."""
+        for _ in self._steps:
+            if time.perf_counter() >= deadline:
+                return
+
+    async def _take_turns(self):
+        while self.is_running:
+            self._go_on(time.perf_counter() + _TURN)
+            await asyncio.sleep(0)
+            while self.is_running and self.is_paused:
+                await self._pause_between_turns()
 
     def pause(self):
         """Let training wait after its present step."""
@@ -107,8 +135,13 @@ class TrainingThread:
             self._go.set()
 
     def wait(self, timeout=None):
-        """Wait until training in the background has ended; return whether it has."""
-        if self._thread is not None:
+        """Wait until training in the background has ended; return whether it has.
+
+        Without threads nothing would go on meanwhile, so the steps are taken here.
+        """
+        if self._in_turns and self.is_running and not self.is_paused:
+            self._go_on(math.inf if timeout is None else time.perf_counter() + timeout)
+        elif self._thread is not None:
             self._thread.join(timeout)
         return not self.is_running
 
@@ -122,6 +155,8 @@ class TrainingThread:
         if self._stop.is_set():
             raise StopTraining
         if not self._go.is_set():
+            if self._in_turns and self.in_background:
+                return  # the turns wait
             self._wait_here()
         now = time.perf_counter()
         if now - self._last_frame < _BETWEEN_FRAMES:
@@ -145,6 +180,13 @@ class TrainingThread:
         self._last_frame = now
         if measure:
             self._last_measurement = now
+
+    async def _pause_between_turns(self):
+        began = time.perf_counter()
+        self._watch(True)
+        while not self._go.is_set():
+            await asyncio.sleep(0.05)
+        self._paused += time.perf_counter() - began
 
     def _wait_here(self):
         began = time.perf_counter()

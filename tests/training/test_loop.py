@@ -18,9 +18,11 @@ from cnn_helpers.training import (
     cosine_decay,
     evaluate,
     fit,
+    fit_in_steps,
     loop,
     predict,
 )
+from cnn_helpers.training import steps as steps_module
 
 RANDOM = np.random.default_rng(31)
 PICTURES = RANDOM.integers(0, 256, (10, 8, 8), dtype=np.uint8)
@@ -209,7 +211,7 @@ def test_the_same_seed_gives_the_same_to_the_last_bit():
 
 
 def test_whoever_watches_changes_nothing(monkeypatch):
-    monkeypatch.setattr(loop, "_SECONDS_BETWEEN_UPDATES", 0)
+    monkeypatch.setattr(steps_module, "_SECONDS_BETWEEN_UPDATES", 0)
     model, _ = run()
     watched, _ = run(on_update=lambda history: predict(small_cnn(), as_images(PICTURES)))
     assert_same_parameters(model, watched.parameters())
@@ -236,14 +238,14 @@ def test_updates_come_at_each_epoch_end_and_seldom_between():
 
 def test_updates_between_epoch_ends_are_throttled(monkeypatch):
     clock = iter(np.arange(0, 1000, 0.1))
-    monkeypatch.setattr(loop.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(steps_module.time, "perf_counter", lambda: next(clock))
     calls = []
     run(epochs=1, batch_size=1, on_update=lambda h: calls.append((len(h.step_losses), h.seconds)))
     steps = [step for step, _ in calls]
     assert 1 < len(steps) < 10
     assert steps[-1] == 10
     seconds = [second for _, second in calls]
-    assert min(np.diff(seconds[:-1])) > loop._SECONDS_BETWEEN_UPDATES
+    assert min(np.diff(seconds[:-1])) > steps_module._SECONDS_BETWEEN_UPDATES
 
 
 def test_the_progress_bar_goes_to_the_error_stream_and_can_be_left_out(capsys):
@@ -471,3 +473,50 @@ def test_another_exception_of_on_step_is_not_swallowed():
 
     with pytest.raises(RuntimeError, match="no disk left"):
         run(on_step=fail)
+
+
+def test_steps_are_taken_only_as_they_are_asked_for():
+    def prepared():
+        model = Linear(4, 2, seed=0)
+        return model, {"optimizer": SGD(model, lr=0.5), "epochs": 3, "batch_size": 3}
+
+    images, labels = np.eye(4), np.array([0, 1, 0, 1])
+    whole, how = prepared()
+    history = fit(whole, images, labels, progress=False, **how)
+    parts, how = prepared()
+    asked = fit_in_steps(parts, images, labels, progress=False, **how)
+    assert [len(after.step_losses) for after in asked] == list(range(7))
+    np.testing.assert_array_equal(parts.weight, whole.weight)
+    begun, how = prepared()
+    asked = fit_in_steps(begun, images, labels, progress=False, **how)
+    assert len(next(asked).epoch_boundaries) == 0
+    assert next(asked).step_losses == history.step_losses[:1]
+    asked.close()
+    assert not begun.training
+
+
+def test_a_stop_between_two_steps_keeps_what_was_learned(monkeypatch):
+    real = loop.fit_in_steps
+
+    class Interrupted:
+        def __init__(self, *arguments, **keywords):
+            self.steps, self.count = real(*arguments, **keywords), 0
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            self.count += 1
+            if self.count == 4:
+                raise KeyboardInterrupt
+            return next(self.steps)
+
+        def throw(self, error):
+            self.steps.throw(error)
+
+    monkeypatch.setattr(loop, "fit_in_steps", Interrupted)
+    model = Linear(4, 2, seed=0)
+    how = {"optimizer": SGD(model, lr=0.5), "epochs": 9, "batch_size": 3, "progress": False}
+    history = loop.fit(model, np.eye(4), np.array([0, 1, 0, 1]), **how)
+    assert history.interrupted
+    assert len(history.step_losses) == 2
