@@ -71,7 +71,28 @@ globalThis.cnnCourse = {
   },
 };
 
+// A widget's null is Python's None, as in every other Jupyter kernel. Pyodide by itself makes
+// undefined of None, and of null a jsnull that is no None.
+function exchange(value, from, to) {
+  if (value === from) return to;
+  if (Array.isArray(value)) return value.map((part) => exchange(part, from, to));
+  if (value === null || typeof value !== "object") return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value; // bytes, and what is no data
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, exchange(part, from, to)]),
+  );
+}
+
+const post = globalThis.postMessage.bind(globalThis);
+globalThis.postMessage = (message, ...rest) => {
+  const sent = message?._kernelMessage;
+  if (sent?.type?.startsWith("comm_")) sent.content = exchange(sent.content, undefined, null);
+  post(message, ...rest);
+};
+
 export async function loadPyodide(options) {
   const [python] = await Promise.all([load(options), ready]);
+  const toPy = python.toPy.bind(python);
+  python.toPy = (value, how) => toPy(exchange(value, null, undefined), how);
   return python;
 }
