@@ -20,7 +20,7 @@ LONGEST_CODE = 12
 MOST_WORDS = 90  # in paragraphs; the aim is 60
 MOST_WORDS_WITH_LISTS = 160
 FEWEST_PICTURES = 4
-KNOWN_TAGS = {"setup", "nbval-ignore-output", "nbval-check-output"}
+KNOWN_TAGS = {"setup", "measured", "nbval-ignore-output", "nbval-check-output"}
 NBGRADER_VERSION = 3
 STILL = '<div class="cnn-still">'
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -68,6 +68,14 @@ def test_the_fastest_run_counts_whatever_else_the_machine_did(clock):
     assert watch.seconds["fast"] == pytest.approx(1e-9 * CELLS + 1e-5)
 
 
+def test_a_clock_that_steps_is_no_trouble(clock, monkeypatch):
+    """As in a browser: whatever takes less than a step seems to take nothing."""
+    monkeypatch.setattr(stopwatch.time, "perf_counter", lambda: round(clock.now, 4))
+    watch = Stopwatch({"fast": clock.design(0.0, 7e-6)}, (1, 1, 8, 8), (1, 1, 3, 3))
+    run(watch)
+    assert watch.seconds["fast"] == pytest.approx(7e-6, rel=0.2)
+
+
 def test_designs_take_turns_and_no_turn_is_long(clock):
     designs = {"slow": clock.design(1e-4), "fast": clock.design(1e-8, 1e-4)}
     watch = Stopwatch(designs, *SHAPES, seconds=0.02)

@@ -9,7 +9,7 @@ const WHAT = {
   windows: "one place of the window at a time",
   slices: "one cell of the kernel at a time",
   im2col: "all windows copied, one product",
-  "batch last": "rows stacked, overlapping windows",
+  "batch last": "rows stacked, then only looked at",
   conv2d: "what this package uses",
 };
 
