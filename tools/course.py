@@ -1,4 +1,4 @@
-r"""The course's commands: lab, edit, html, environment, test, lint, bench, site, clean.
+r"""The course's commands, for readers and for authors; --help lists them.
 
 `make lab` runs this; so does `py tools\course.py lab` where there is no make.
 Standard library only.
@@ -106,6 +106,16 @@ def html(options):
     return subprocess.call(
         [*map(str, command), *options.rest], env=environment.clean_variables(folder)
     )
+
+
+def cheat_sheet(options):
+    """Draw docs/cheat_sheet.pdf and docs/cheat_sheet.svg."""
+    import environment
+
+    folder = environment.prepare(minor_version=options.minor_version)
+    script = environment.REPOSITORY / "tools" / "make_cheat_sheet.py"
+    command = [str(environment.python_of(folder)), str(script)]
+    return subprocess.call(command, env=environment.clean_variables(folder))
 
 
 def make_environment(options):
@@ -221,6 +231,7 @@ COMMANDS = {
     "lab": lab,
     "edit": edit,
     "html": html,
+    "cheat-sheet": cheat_sheet,
     "environment": make_environment,
     "test": test,
     "lint": lint,
