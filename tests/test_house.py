@@ -160,8 +160,8 @@ def test_every_link_and_picture_leads_to_a_file(name):
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_every_make_command_in_the_text_exists(name):
-    targets = set(re.findall(r"^(\w+):", text("Makefile"), re.M))
-    named = set(re.findall(r"(?:`|^ {4}|^)make (\w+)", text(name), re.M))
+    targets = set(re.findall(r"^([\w-]+):", text("Makefile"), re.M))
+    named = set(re.findall(r"(?:`|^ {4}|^)make ([\w-]+)", text(name), re.M))
     assert named
     assert named <= targets
 
