@@ -95,8 +95,8 @@ def _compare(name, version, needed):
 def _look_at_data():
     whole = 0
     problem = "every file whole"
-    # The browser edition has a part of MNIST, and leaves the whole out.
-    names = [name for name in SHA256 if not (in_browser() and name.startswith("mnist/"))]
+    # The browser edition leaves the large part of MNIST out.
+    names = [name for name in SHA256 if not (in_browser() and name.startswith("mnist/train"))]
     for name in names:
         try:
             read_data_file(name)

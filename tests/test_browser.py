@@ -100,10 +100,10 @@ def test_kept_answers_that_fit_no_more_are_left(page_memory, kept):
 
 
 def test_the_browser_edition_says_what_it_carries(page_memory, monkeypatch):
-    with pytest.raises(DataError, match=r'take data\.load_mnist\("10k"\)$'):
+    with pytest.raises(DataError, match=r'take data\.load_mnist\("light"\)$'):
         data.load_mnist()
     assert len(data.load_mnist("10k").train_images) == 8000
     looked_at = []
     monkeypatch.setattr(readiness, "read_data_file", looked_at.append)
     assert readiness.check_environment().findings[-1].fits
-    assert looked_at == [name for name in SHA256 if not name.startswith("mnist/")]
+    assert looked_at == [name for name in SHA256 if not name.startswith("mnist/train")]

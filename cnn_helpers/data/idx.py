@@ -83,13 +83,15 @@ def pack_idx(array):
     return _UINT8_MAGIC + bytes([array.ndim]) + lengths + array.tobytes()
 
 
-def load_idx_folder(folder):
+def load_idx_folder(folder, *, only=""):
     """Return the four arrays of a folder that is laid out as MNIST is.
 
     Parameters
     ----------
     folder : str
         Inside the data folder, for example ``"mnist"``.
+    only : str
+        Read just the files whose names begin so: ``"train"`` or ``"t10k"`` gives two arrays.
 
     Returns
     -------
@@ -102,7 +104,8 @@ def load_idx_folder(folder):
     DataError
         If a file is missing or damaged.
     """
-    return tuple(_read(f"{folder}/{name}", axes) for name, axes in IDX_FILES.items())
+    files = {name: axes for name, axes in IDX_FILES.items() if name.startswith(only)}
+    return tuple(_read(f"{folder}/{name}", axes) for name, axes in files.items())
 
 
 def save_idx_folder(folder, arrays):

@@ -14,6 +14,8 @@ from cnn_helpers.data.idx import load_idx_folder
 __all__ = ["Mnist", "load_mnist", "make_mnist_10k"]
 
 _FOLDERS = {None: "mnist", "10k": "mnist_10k"}
+_LIGHT = "light"
+_LIGHT_TEST = 2000
 
 
 class Mnist(NamedTuple):
@@ -40,9 +42,10 @@ def load_mnist(subset=None):
 
     Parameters
     ----------
-    subset : {None, "10k"}
+    subset : {None, "10k", "light"}
         None gives all 60,000 + 10,000 digits. ``"10k"`` gives 8,000 + 2,000 of them, drawn by
-        `make_mnist_10k`, for places that can't carry all.
+        `make_mnist_10k`, for places that can't carry all. ``"light"`` has the same 8,000, and the
+        first 2,000 of the test digits: a slow Python's share, with the pictures of the notebooks.
 
     Returns
     -------
@@ -70,13 +73,21 @@ def load_mnist(subset=None):
     >>> digits.train_labels[:5].tolist()
     [5, 0, 4, 1, 9]
     """
-    if subset not in tuple(_FOLDERS):
-        raise ValueError(f'subset must be None or "10k", but is {subset!r}')
+    if subset not in (*_FOLDERS, _LIGHT):
+        raise ValueError(f'subset must be None, "10k" or "light", but is {subset!r}')
+    if subset == _LIGHT:
+        return _load_light()
     if subset is None and in_browser():
         raise DataError(
-            'the browser edition carries 10,000 of the 70,000 digits: take data.load_mnist("10k")'
+            'the browser edition carries 10,000 of the 70,000 digits: take data.load_mnist("light")'
         )
     return _load(_FOLDERS[subset])
+
+
+@lru_cache
+def _load_light():
+    train = load_idx_folder("mnist_10k", only="train")
+    return Mnist(*train, *(part[:_LIGHT_TEST] for part in load_idx_folder("mnist", only="t10k")))
 
 
 @lru_cache

@@ -79,10 +79,20 @@ def test_another_seed_draws_others():
 
 @pytest.mark.parametrize("subset", ["1k", "", 10_000, ["10k"]])
 def test_unknown_subset(subset):
-    with pytest.raises(ValueError, match='subset must be None or "10k", but is '):
+    with pytest.raises(ValueError, match='subset must be None, "10k" or "light", but is '):
         data.load_mnist(subset)
 
 
 def test_a_missing_file_is_named(data_copy):
     with pytest.raises(data.DataError, match=r"mnist/train-images-idx3-ubyte\.gz is missing"):
         data.load_mnist()
+
+
+def test_the_light_share_has_the_subsets_training_digits_and_the_first_test_digits():
+    light, whole, subset = data.load_mnist("light"), data.load_mnist(), data.load_mnist("10k")
+    assert np.array_equal(light.train_images, subset.train_images)
+    assert np.array_equal(light.train_labels, subset.train_labels)
+    assert np.array_equal(light.test_images, whole.test_images[:2000])
+    assert np.array_equal(light.test_labels, whole.test_labels[:2000])
+    assert data.load_mnist("light") is light
+    assert not light.test_images.flags.writeable
