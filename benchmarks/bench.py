@@ -7,7 +7,7 @@
     python benchmarks/bench.py --quick                (few rounds, no MNIST; only prints)
 
 Close other programs first: a busy machine spoils the numbers. Without the deeper CNN it takes about
-eight minutes, with it half an hour.
+a quarter of an hour, with it nearly forty minutes.
 """
 
 import argparse
@@ -27,6 +27,7 @@ PARTS = {  # by name: title of the section, threads, command
     "im2col": ("Against im2col, one thread", 1, ["race_im2col.py", "--rounds", "60"]),
     "batch": ("Batch size", 1, ["scaling.py"]),
     "checks": ("Checks of the exercises", 1, ["exercise_checks.py"]),
+    "grading": ("Grading a class, beside nbgrader", 1, ["grade_class.py"]),
     "memory": ("Memory of training on MNIST", 1, ["scaling.py", "--memory"]),
     "mnist": (
         "Training on MNIST, beside PyTorch",

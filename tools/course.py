@@ -151,7 +151,7 @@ def bench(options):
     """Race against PyTorch and other ways to convolve; write benchmarks/RESULTS.md."""
     import environment
 
-    folder = environment.prepare(["bench"], minor_version=options.minor_version)
+    folder = environment.prepare(["bench", "coursework"], minor_version=options.minor_version)
     command = [environment.python_of(folder), environment.REPOSITORY / "benchmarks" / "bench.py"]
     return subprocess.call(
         [*map(str, command), *options.rest], env=environment.clean_variables(folder)

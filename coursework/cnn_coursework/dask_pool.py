@@ -25,32 +25,33 @@ def dask_marks(waiting, task, scheduler):
         Number, student and notebook of each.
     task : Task
         What is the same for all.
-    scheduler : str or distributed.Client
-        Where the scheduler is.
+    scheduler : str
+        Address of the scheduler.
     """
-    from distributed import Client, as_completed
+    from distributed import Client, KilledWorker, as_completed
 
-    client = Client(scheduler) if isinstance(scheduler, str) else scheduler
     jobs, numbers = iter(waiting), {}
+    with Client(scheduler) as client:
 
-    def submit():
-        for number, student, path in jobs:
-            content, name = _content(path, task), os.path.basename(os.fspath(path))
-            about = (student, name, content, task.assignment.to_json(), task.seed, task.unsafe)
-            future = client.submit(mark_content, *about, pure=False)
-            numbers[future.key] = number
-            return [future]
-        return []
+        def submit():
+            for number, student, path in jobs:
+                content, name = _content(path, task), os.path.basename(os.fspath(path))
+                about = (student, name, content, task.assignment.to_json(), task.seed, task.unsafe)
+                future = client.submit(mark_content, *about, pure=False)
+                numbers[future.key] = number
+                return [future]
+            return []
 
-    first = [
-        one for _ in range(AT_ONCE * max(1, sum(client.nthreads().values()))) for one in submit()
-    ]
-    running = as_completed(first)
-    for future in running:
-        mark = json.loads(future.result()) if future.status == "finished" else None
-        for one in submit():
-            running.add(one)
-        yield numbers.pop(future.key), mark
+        threads = max(1, sum(client.nthreads().values()))
+        running = as_completed([one for _ in range(AT_ONCE * threads) for one in submit()])
+        for future in running:
+            try:
+                mark = json.loads(future.result())
+            except KilledWorker:
+                mark = None
+            for one in submit():
+                running.add(one)
+            yield numbers.pop(future.key), mark
 
 
 def _content(path, task):

@@ -77,7 +77,8 @@ def grade_class(
     if scheduler is None and not unsafe_no_sandbox:
         way_in()
     task = Task(assignment, seed, unsafe_no_sandbox)
-    with Journal(journal, assignment, seed) as book:
+    sandbox = "none" if unsafe_no_sandbox else "bubblewrap"
+    with Journal(journal, assignment, seed, sandbox) as book:
         todo = []
         hashes = [_sha256(path, assignment) for _, path in jobs]
         finished = {}
@@ -94,10 +95,11 @@ def grade_class(
             yield from finished.values()
             for number, mark in source(waiting, task, workers):
                 student = jobs[number][0]
-                if mark is None:
+                if mark is None:  # not written down: the next run tries again
                     mark = _lost(*jobs[number], hashes[number], task)
-                mark["sha256"] = hashes[number]
-                book.add(student, hashes[number], mark)
+                else:
+                    mark["sha256"] = hashes[number]
+                    book.add(student, hashes[number], mark)
                 for _ in same[number]:
                     bar.update()
                     yield mark

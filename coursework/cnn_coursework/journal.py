@@ -33,6 +33,8 @@ class Journal:
         What is graded.
     seed : int
         Of the hidden inputs; the file holds a fingerprint of it only.
+    sandbox : str
+        ``"bubblewrap"`` or ``"none"``; marks made without a sandbox don't count with one.
 
     Raises
     ------
@@ -42,10 +44,10 @@ class Journal:
         If the file holds something else.
     """
 
-    def __init__(self, path, assignment, seed):
+    def __init__(self, path, assignment, seed, sandbox="bubblewrap"):
         self.path = Path(path)
         fingerprint = hashlib.sha256(f"journal/{seed}".encode()).hexdigest()[:16]
-        self._about = {"assignment": assignment.digest, "seed": fingerprint}
+        self._about = {"assignment": assignment.digest, "seed": fingerprint, "sandbox": sandbox}
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = open(self.path, "a+b")  # noqa: SIM115 (closed by close())
         try:
@@ -73,7 +75,7 @@ class Journal:
         return marks
 
     def _key(self, student, sha256, about):
-        return student, sha256, about["assignment"], about["seed"]
+        return student, sha256, about["assignment"], about["seed"], about["sandbox"]
 
     def find(self, student, sha256):
         """Return the finished mark of a student's work, or None."""

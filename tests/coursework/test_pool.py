@@ -126,6 +126,8 @@ def test_a_submission_that_always_ends_its_grading_process_is_reported(jobs, tmp
     assert len(marks) == len(jobs)
     lost = [mark for mark in marks if "problems" in mark]
     assert [(mark["student"], mark["problems"][0]["kind"]) for mark in lost] == [("ben", "lost")]
+    # Its mark says nothing, so the next run tries again.
+    assert "ben" not in lines(tmp_path / "journal")
 
 
 def test_a_half_written_line_is_cut_off(tmp_path):
@@ -157,6 +159,8 @@ def test_a_mark_belongs_to_student_file_assignment_and_seed(tmp_path):
     ]:
         with Journal(path, assignment, seed) as journal:
             assert journal.find(student, sha256) is None
+    with Journal(path, WARM_UP, 5, "none") as journal:
+        assert journal.find("ada", "1") is None
     assert b'"5"' not in path.read_bytes()
 
 

@@ -6,7 +6,6 @@ empty, false, and counts as 0.
 
 from __future__ import annotations
 
-import importlib.abc
 import importlib.machinery
 import sys
 import types
@@ -98,12 +97,17 @@ class _QuietModule(types.ModuleType):
         return _QUIET
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the quiet packages and everything in them."""
+class _Finder:
+    """Finds the quiet packages and everything in them.
+
+    Its base classes in ``importlib.abc`` would cost a tenth of a submission's time.
+    """
 
     def find_spec(self, name, path=None, target=None):
         if any(name == quiet or name.startswith(f"{quiet}.") for quiet in QUIET_PACKAGES):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        if name == "PIL.Image":
+            return _only_when_used(name, path)
         return None
 
     def create_module(self, spec):
@@ -114,6 +118,16 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.tqdm, module.trange = _unwatched, lambda *numbers, **_: range(*numbers)
         if module.__name__ == "matplotlib.pyplot":
             module.subplots = lambda *_, **__: (_QUIET, _QUIET)
+
+
+def _only_when_used(name, path):
+    """Return how to load a module once something is asked of it; photographs seldom are."""
+    from importlib.util import LazyLoader
+
+    spec = importlib.machinery.PathFinder.find_spec(name, path)
+    if spec is not None:
+        spec.loader = LazyLoader(spec.loader)
+    return spec
 
 
 def _unwatched(iterable=(), *arguments, **settings):
