@@ -9,6 +9,7 @@ It runs in the build environment (.venv-site), which ``tools/course.py site`` ma
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import sys
@@ -43,7 +44,11 @@ def course_wheel():
         pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
         parts.run([*pip, "--no-build-isolation", "--wheel-dir", folder, REPOSITORY], REPOSITORY)
         (path,) = Path(folder).glob("*.whl")
-        return path.name, slim(path)
+        content = slim(path)
+        name, version, rest = path.name.split("-", 2)
+        # Another content has another name (a build tag), so that no browser keeps an old one.
+        tag = f"1{hashlib.sha256(content).hexdigest()[:8]}"
+        return f"{name}-{version}-{tag}-{rest}", content
 
 
 def slim(path):
@@ -126,6 +131,7 @@ def add_page_part(output):
     """Put the strip above the notebooks, and the start of Python, into the site."""
     for path in [output / name for pattern in LEFTOVERS for name in output.glob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copy(output / "lab" / "favicon.ico", output)  # a browser asks for it unasked
     page = output / "extensions" / "course-page"
     shutil.copytree(HERE / "page", page, ignore=shutil.ignore_patterns("*.mjs"))
     shutil.copy(HERE / "page" / "course_python.mjs", output / "static" / "pyodide")

@@ -36,6 +36,7 @@ def test_stages(folder):
                     "--dist=loadfile",
                     "tests",
                     "--ignore=tests/browser",
+                    "--ignore=tests/site",
                     f"--ignore={exercises}",
                     f"--ignore={coursework}",
                 ),
@@ -71,8 +72,19 @@ def test_stages(folder):
                 ),
             ),
         ),
-        # Without Chromium these are skipped, except in CI, where they then fail.
+        # Without Chromium these two are skipped, except in CI, where they then fail.
         Stage("browser", "Browser tests", ((*on_all_cores, "--dist=loadgroup", "tests/browser"),)),
+        Stage(
+            "site",
+            "The browser edition, built and tried without a network",
+            (
+                (python, "tools/course.py", "site"),
+                (
+                    *(python, "tools/without_network.py"),
+                    *(*on_all_cores, "--dist=worksteal", "tests/site"),
+                ),
+            ),
+        ),
     ]
 
 
