@@ -9,6 +9,7 @@ import threading
 
 from cnn_coursework.assignment import Assignment
 from cnn_coursework.marking import mark_submission
+from cnn_coursework.submission_files import open_submission
 
 __all__ = ["dask_marks"]
 
@@ -56,8 +57,6 @@ def dask_marks(waiting, task, scheduler):
 
 def _content(path, task):
     """Return the file's bytes, cut off above what is taken in; None for what is no file."""
-    from cnn_coursework.session import open_submission
-
     try:
         with open(open_submission(path), "rb") as file:
             return file.read(task.assignment.limits.notebook_mb * 1_000_000 + 1)

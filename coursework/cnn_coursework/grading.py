@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from cnn_coursework.assignment import Assignment
 from cnn_coursework.journal import Journal
-from cnn_coursework.marking import entry, sha256_of_file
+from cnn_coursework.marking import entry
 from cnn_coursework.pool import local_marks
 from cnn_coursework.sandbox import way_in
+from cnn_coursework.submission_files import sha256_of_file
 
 __all__ = ["Task", "grade_class"]
 

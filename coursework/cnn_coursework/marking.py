@@ -11,13 +11,14 @@ from cnn_coursework import problems
 from cnn_coursework.proxies import BrokenCallError, SandboxedFunction
 from cnn_coursework.redaction import withheld_names
 from cnn_coursework.sandbox import Sandbox, way_in
-from cnn_coursework.session import BrokenOffError, Session, open_submission
+from cnn_coursework.session import BrokenOffError, Session
+from cnn_coursework.submission_files import TooLargeError, private_copy
 from cnn_coursework.supplies import Supplies
 from cnn_helpers import exercises
 from cnn_helpers.exercises import running
 from cnn_helpers.exercises.explaining import explain
 
-__all__ = ["entry", "hidden_seed", "mark_submission", "sha256_of_file"]
+__all__ = ["entry", "hidden_seed", "mark_submission"]
 
 _STATUS = {
     "passed": "passed",
@@ -36,21 +37,6 @@ CELL_HUNG = "The cell of this exercise was still running when we stopped it."
 def hidden_seed(seed, exercise):
     """Return the seed of one exercise's probing calls, which nobody can guess from another's."""
     return int.from_bytes(hashlib.sha256(f"{seed}/{exercise}".encode()).digest()[:8], "big")
-
-
-def sha256_of_file(path, most=None):
-    """Return the SHA-256 of a regular file, or of its first ``most`` bytes."""
-    digest = hashlib.sha256()
-    descriptor = open_submission(path)
-    with open(descriptor, "rb") as file:
-        left = most
-        while left is None or left > 0:
-            part = file.read(2**20 if left is None else min(2**20, left))
-            if not part:
-                break
-            digest.update(part)
-            left = None if left is None else left - len(part)
-    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -166,19 +152,18 @@ class _Marking:
     def __init__(self, path, assignment, seed, supplies, unsafe):
         self.path, self.assignment, self.seed = path, assignment, seed
         self.supplies, self.unsafe = supplies, unsafe
-        self.problems, self.sha256 = [], ""
+        self.problems, self.sha256, self.copy = [], "", None
         deadline = time.monotonic() + assignment.limits.total_seconds
         self.session = Session(self._start, assignment, deadline)
 
     def _start(self, withheld):
-        descriptor = open_submission(self.path)
-        try:
-            return Sandbox(self.supplies, withheld, descriptor, self.assignment, unsafe=self.unsafe)
-        finally:
-            os.close(descriptor)
+        os.lseek(self.copy, 0, os.SEEK_SET)
+        return Sandbox(self.supplies, withheld, self.copy, self.assignment, unsafe=self.unsafe)
 
     def close(self):
         self.session.close()
+        if self.copy is not None:
+            os.close(self.copy)
 
     def mark(self):
         unreadable = self._unreadable()
@@ -196,15 +181,13 @@ class _Marking:
         return marks
 
     def _unreadable(self):
-        limits = self.assignment.limits
-        most = limits.notebook_mb * 1_000_000
+        most = self.assignment.limits.notebook_mb
         try:
-            size = os.stat(self.path, follow_symlinks=False).st_size
-            self.sha256 = sha256_of_file(self.path, most + 1)
+            self.copy, self.sha256 = private_copy(self.path, most * 1_000_000)
         except OSError:
             return NOT_A_FILE
-        if size > most:
-            return TOO_LARGE.format(size / 1e6, limits.notebook_mb)
+        except TooLargeError as error:
+            return TOO_LARGE.format(error.size / 1e6, most)
         try:
             self.session.ask("ready")
         except BrokenOffError as problem:

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cnn_coursework.inside.protocol import Connection
+from cnn_coursework.seccomp import filter_program
 from cnn_coursework.watching import MemoryWatch
 
 __all__ = ["Sandbox", "SandboxUnavailableError", "sandbox_user", "way_in"]
@@ -98,7 +99,7 @@ class Sandbox:
     exercises : tuple of str
         Whose answers are withheld in it.
     submission : int
-        Descriptor of the file, open for reading at its start.
+        Descriptor of a copy of the file, at its start.
     assignment : Assignment
         What it may use up, and import.
     unsafe : bool
@@ -127,15 +128,19 @@ class Sandbox:
                 "user": None if unsafe or way_in() == "user" else sandbox_user(),
             }
             command, paths = arguments
-            self.process = subprocess.Popen(
-                [*command, str(there.fileno()), json.dumps(settings), *paths],
-                stdin=submission,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=variables,
-                pass_fds=(there.fileno(),),
-                start_new_session=True,
-            )
+            with _filter(unsafe) as (options, descriptors):
+                self.process = subprocess.Popen(
+                    [
+                        *(command[0], *options, *command[1:]),
+                        *(str(there.fileno()), json.dumps(settings), *paths),
+                    ],
+                    stdin=submission,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=variables,
+                    pass_fds=(there.fileno(), *descriptors),
+                    start_new_session=True,
+                )
             end = here.dup()
         self.watch = MemoryWatch(self.process.pid, limits.memory_mb * 2**20)
         self.connection = Connection(
@@ -149,6 +154,22 @@ class Sandbox:
         self.process.kill()
         self.connection.end.close()
         return self.process.wait()
+
+
+@contextlib.contextmanager
+def _filter(unsafe):
+    """Give bubblewrap's options for the filter of kernel calls, and the descriptors to pass."""
+    program = None if unsafe else filter_program()
+    if program is None:
+        yield (), ()
+        return
+    reading, writing = os.pipe()
+    try:
+        with open(writing, "wb") as pipe:  # far less than a pipe holds
+            pipe.write(program)
+        yield ("--seccomp", str(reading)), (reading,)
+    finally:
+        os.close(reading)
 
 
 def _plain(course):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import stat
 import time
 
 from cnn_coursework.inside.protocol import ClosedError, ProtocolError, TooLateError
@@ -179,18 +177,3 @@ def ended(code):
 
 def _text(value):
     return value[:2000] if isinstance(value, str) else ""
-
-
-def open_submission(path):
-    """Return a descriptor of a regular file; links and devices are not followed.
-
-    Raises
-    ------
-    OSError
-        If it can't be opened, or is none.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError("not a regular file")
-    return descriptor
