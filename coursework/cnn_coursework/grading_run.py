@@ -130,7 +130,7 @@ def _seed(private, given):
 def _marks(chosen, assignment, private, options):
     """Yield (submission, mark) for all that is graded."""
     from cnn_coursework.grading import grade_class
-    from cnn_coursework.marking import sha256_of_file
+    from cnn_coursework.submission_files import sha256_of_file
 
     waiting = defaultdict(list)
     jobs = []
