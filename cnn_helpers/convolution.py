@@ -28,8 +28,9 @@ images of four columns, KH = 2 and KW = 3:
 
     3. The bias is one more line in each column of the stack, of ones: its weight is the bias.
 
-Backward goes the same way in reverse. A few output rows and a few images are done at a time: what
-they need stays in the processor's cache, and the extra memory stays small.
+Backward takes the same windows for the kernels' gradient, and the same way in reverse for that of
+the images. A few output rows and a few images are done at a time: what they need stays in the
+processor's cache, and the extra memory stays small. :mod:`cnn_helpers.windows` keeps this memory.
 """
 
 from __future__ import annotations
@@ -61,19 +62,23 @@ def _kernel_gradient(grad_maps, workspace):
     """Return the gradients by kernels and bias.
 
     Each weight met one line of each window, and has its part in that window's gradient. So one
-    product for each pixel gives all weights their parts: (window size, N) @ (N, filters). Then the
-    parts are added up: times a row of ones is the fastest way to.
+    product for each pixel gives all weights their parts, and the parts are added up:
+
+        window (window size, N)  @  gradient of its pixel (N, filters)  =  parts (size, filters)
+
+    Its sums run over the images of the batch. Few images would make them short, and short sums are
+    slow, so the workspace may put several rows of the images side by side as more "images".
     """
     filters, channels, height, width = workspace.geometry.kernels_shape
     sums = []
     for grad_pixels, windows in workspace.windows_in_bands(grad_maps):
         rows, columns, _, images = windows.shape
         grad_pixels = grad_pixels.reshape(rows, columns, filters, images).swapaxes(2, 3)
-        if filters >= MANY_FILTERS:
+        if filters >= MANY_FILTERS:  # then the product gains more by a copy than that costs
             grad_pixels = np.ascontiguousarray(grad_pixels)
         sums.append(np.add.reduce(np.matmul(windows, grad_pixels), axis=(0, 1)))
     gradient = sums[0] if len(sums) == 1 else np.add.reduce(sums)
-    gradient = gradient.reshape(width, -1, filters)
+    gradient = gradient.reshape(width, -1, filters)  # the last line of each column is the bias's
     grad_kernels = gradient[:, :-1].reshape(width, height, channels, filters)
     return np.ascontiguousarray(grad_kernels.transpose(3, 2, 1, 0)), gradient[0, -1].copy()
 
@@ -92,13 +97,13 @@ def _pixel_gradient(grad_maps, kernels, workspace):
     reverse = kernels[:, :, :, ::-1].transpose(2, 1, 3, 0)
     matrix = reverse.reshape(kernel_height * channels, kernel_width * filters)
     grad_pixels = np.zeros((height + 2 * top, width, channels, count), workspace.dtype)
-    rows_of_pixels = rows_below(grad_pixels, geometry)
+    image_rows = rows_below(grad_pixels, geometry)
     for place, windows in workspace.gradient_windows(grad_maps):
-        rows = rows_of_pixels[place]
+        rows = image_rows[place]
         stacks = np.matmul(matrix, windows).reshape(rows.shape)
-        # Below one kernel row lie different image rows, below several of them often the same.
-        for below, of_kernel_row in zip(rows.swapaxes(0, 2), stacks.swapaxes(0, 2), strict=True):
-            below += of_kernel_row
+        # An image row lies under several kernel rows, but only once under each of them.
+        for below, stack_row in zip(rows.swapaxes(0, 2), stacks.swapaxes(0, 2), strict=True):
+            below += stack_row
     return grad_pixels[top : top + height]
 
 

@@ -68,19 +68,16 @@ def _combine(function, cells):
 
 def _find_winners(cells, best):
     """Return for each cell of each window whether it is the first of the largest."""
-    of_window = best[:, np.newaxis, :, np.newaxis]
-    wins = cells < of_window
-    losers = np.count_nonzero(wins)
-    np.logical_not(wins, out=wins)
-    if losers + best.size < wins.size:  # there are ties, or NaN: not less than anything
-        if np.isnan(np.vdot(best, best)):  # one fast pass
-            wins &= np.isnan(cells) | ~np.isnan(of_window)
-        first, *others, last = _cell_by_cell(wins)
-        untaken = ~first
+    wins = cells >= best[:, np.newaxis, :, np.newaxis]
+    has_nan = np.isnan(np.vdot(best, best))  # one fast pass
+    if has_nan:  # not equal to itself
+        wins |= np.isnan(cells)
+    if has_nan or np.count_nonzero(wins) > best.size:  # a window may have several winners
+        first, *others = _cell_by_cell(wins)
+        taken = first.copy()
         for cell in others:
-            cell &= untaken
-            untaken &= ~cell
-        last &= untaken
+            np.greater(cell, taken, out=cell)  # stays True where no cell before was
+            taken |= cell
     return wins
 
 

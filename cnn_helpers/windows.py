@@ -15,10 +15,11 @@ import numpy as np
 
 __all__ = ["MANY_FILTERS", "Workspace", "rows_below", "slide"]
 
-_BLOCK_BYTES = 2**19
+# Measured; none of these numbers changes a result.
+_BLOCK_BYTES = 2**19  # of stacks at a time: half of what many processors' second cache holds
 _IMAGES_AT_A_TIME = 64
-_IMAGES_IN_A_SUM = 256
-_MANY_WINDOWS = 64
+_IMAGES_IN_A_SUM = 256  # at most, when bands of images count as images
+_MANY_WINDOWS = 64  # for fewer, cutting bands costs more than it gains
 _CACHE_LINE = 64  # bytes
 MANY_FILTERS = 16  # from here on, transposing a gradient before a product pays
 
@@ -142,7 +143,7 @@ class Workspace:
         self.pixels = self._framed = self._only = self._banded = self._spread = None
         self._rows = self._framed_rows = {}
 
-        parts = -(-count // _IMAGES_AT_A_TIME)
+        parts = -(-count // _IMAGES_AT_A_TIME)  # of the batch, rounded up
         self._cuts = [part * count // parts for part in range(parts + 1)]
         self._most = -(-count // parts)
         self._row_shape = width, lines
@@ -184,8 +185,8 @@ class Workspace:
     def windows_in_bands(self, maps):
         """Yield parts of the output maps and their windows, with more images than there are.
 
-        Long sums are what matrix products are fast at. So images are cut into bands of equally many
-        output rows, and the bands count as images here.
+        Where images are few, they are cut into bands of equally many output rows, and the bands
+        count as images: two images in two bands are four.
 
         Parameters
         ----------
