@@ -42,7 +42,10 @@ UNASKED = [name for name in PARTS if name != "strong"]
 
 
 def run(command, threads):
-    """Run one of the commands with so many threads; show and return what it prints."""
+    """Run one of the commands with so many threads; show and return what it prints.
+
+    None if it fails: its section stays as it was, and the other parts still have their turn.
+    """
     variables = os.environ | {"OPENBLAS_NUM_THREADS": str(threads)}
     command = [sys.executable, str(HERE / command[0]), *command[1:]]
     lines = []
@@ -50,9 +53,7 @@ def run(command, threads):
         for line in process.stdout:
             print(line, end="", flush=True)
             lines.append(line)
-    if process.returncode:
-        sys.exit(process.returncode)
-    return "".join(lines)
+    return None if process.returncode else "".join(lines)
 
 
 def main():
@@ -68,17 +69,22 @@ def main():
         f"Made by `benchmarks/bench.py` on {datetime.date.today():%d %B %Y}. Ratios below 1 mean "
         "that this package is faster. The works A to D are described in `race_torch.py`."
     )
+    failed = []
     for name in [name for name in names if name in QUICK] if quick else names:
         title, threads, command = PARTS[name]
         if quick:
             command = [command[0], "--rounds", "10"]
         print(f"\n== {title}", flush=True)
-        text = run(command, threads).rstrip()
+        text = run(command, threads)
         shown = f"OPENBLAS_NUM_THREADS={threads} python benchmarks/{' '.join(command)}"
-        if not quick:
-            write_section(title, f"{about}\n\n`{shown}`\n\n```\n{text}\n```")
+        if text is None:
+            failed.append(name)
+        elif not quick:
+            write_section(title, f"{about}\n\n`{shown}`\n\n```\n{text.rstrip()}\n```")
     if not quick:
         print(f"\nWritten to {FILE}")
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

