@@ -14,6 +14,7 @@ from cnn_coursework.course_settings import (
     template,
 )
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.nbgrader_bridge import COURSE_ID
 from cnn_coursework.roster import Roster
 from cnn_coursework.tables import write_safely
 
@@ -38,7 +39,7 @@ def start(options):
     files = {
         SETTINGS: template(options.course, options.timezone),
         "roster.csv": _ROSTER,
-        "nbgrader_config.py": _NBGRADER.format(course_id="default_course"),
+        "nbgrader_config.py": _NBGRADER.format(course_id=COURSE_ID),
     }
     for name, text in files.items():
         if (folder / name).exists():

@@ -14,7 +14,7 @@ from pathlib import Path
 from cnn_coursework.nbgrader_bridge import open_gradebook
 from cnn_coursework.tables import write_safely
 
-__all__ = ["write_gradebook"]
+__all__ = ["write_gradebook", "write_nbgrader_feedback"]
 
 LONGEST_ANSWER = 100_000
 
@@ -52,6 +52,42 @@ def write_gradebook(path, results, assignment, settings):
         for result in results:
             if result.mark is not None:
                 _write_autograded(root, release, result, name)
+
+
+def write_nbgrader_feedback(root, results, pages, name):
+    """Put feedback pages where ``nbgrader release_feedback`` looks for them.
+
+    Parameters
+    ----------
+    root : path-like
+        nbgrader's course folder.
+    results : list of Result
+    pages : dict of str to pathlib.Path
+        By student.
+    name : str
+        The assignment.
+
+    Returns
+    -------
+    int
+        How many: those whose work came through nbgrader's exchange.
+    """
+    count = 0
+    for result in results:
+        path = result.submission.path if result.submission else None
+        if path is None or result.student.id not in pages:
+            continue
+        # By these two nbgrader knows a student's submission again.
+        stamps = [path.with_name(file) for file in ("timestamp.txt", "submission_secret.txt")]
+        if not all(stamp.is_file() and not stamp.is_symlink() for stamp in stamps):
+            continue
+        folder = Path(root) / "feedback" / result.student.id / name
+        for stamp in stamps:
+            write_safely(folder / stamp.name, stamp.read_text(encoding="ascii", errors="replace"))
+        page = pages[result.student.id].read_text(encoding="utf-8")
+        write_safely(folder / f"{name}.html", page)
+        count += 1
+    return count
 
 
 def _known_cells(gradebook, id, assignment):
@@ -102,7 +138,9 @@ def _write_autograded(root, release, result, name):
         about = cell.get("metadata", {}).get("nbgrader", {})
         id = about.get("grade_id", "")
         if about.get("solution") and id in answers:
-            cell["source"] = answers[id]
+            # Text that a person marks is shown as a page: no tag of the student's may work there.
+            markdown = cell["cell_type"] == "markdown"
+            cell["source"] = answers[id].replace("<", "&lt;") if markdown else answers[id]
         elif about.get("grade") and id.removesuffix("-check") in marks:
             entry = marks[id.removesuffix("-check")]
             text = f"{entry['points']:g} of {entry['max_points']:g}: {entry['message']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import stat
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,8 +107,11 @@ def _private_folder(out):
     out.mkdir(parents=True, exist_ok=True)
     private = out / "private"
     private.mkdir(exist_ok=True)
+    # A class folder that a group of instructors shares on purpose hands its group on.
+    mode = out.stat().st_mode
+    shared = mode & stat.S_ISGID and out.parent.stat().st_mode & stat.S_IWGRP
     for folder in (out, private):
-        folder.chmod(0o700)
+        folder.chmod(0o2770 if shared else 0o700)
     return private
 
 
@@ -123,7 +127,8 @@ def _seed(private, given):
     if given is None and path.exists():
         return int(path.read_text(encoding="ascii"))
     seed = secrets.randbits(63) if given is None else given
-    write_safely(path, f"{seed}\n", private=True)
+    # The folder is closed to others already; whoever may grade may go on grading.
+    write_safely(path, f"{seed}\n")
     return seed
 
 
@@ -178,10 +183,18 @@ def _write_everything(out, results, assignment, options):
     links = {id: path.relative_to(out).as_posix() for id, path in pages.items()}
     write_summary(out / "summary.html", results, assignment, settings, pages=links, similar=similar)
     if options.gradebook:
-        from cnn_coursework.gradebook import write_gradebook
+        remarks += _write_nbgrader(results, pages, assignment, options)
+    return remarks
 
-        write_gradebook(options.gradebook, results, assignment, settings)
-        remarks.append(f"The marks are in nbgrader's gradebook, {options.gradebook}.")
+
+def _write_nbgrader(results, pages, assignment, options):
+    from cnn_coursework.gradebook import write_gradebook, write_nbgrader_feedback
+
+    write_gradebook(options.gradebook, results, assignment, options.settings)
+    remarks = [f"The marks are in nbgrader's gradebook, {options.gradebook}."]
+    root = Path(options.gradebook).resolve().parent
+    if write_nbgrader_feedback(root, results, pages, assignment.name):
+        remarks.append(f"To give the pages back: nbgrader release_feedback {assignment.name}")
     return remarks
 
 

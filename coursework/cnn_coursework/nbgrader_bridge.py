@@ -11,10 +11,10 @@ from pathlib import Path
 
 from cnn_coursework.errors import CourseworkError
 
-__all__ = ["generate_assignment", "open_gradebook"]
+__all__ = ["COURSE_ID", "generate_assignment", "open_gradebook"]
 
-# As nbgrader's exchange and form grader name a course that has no name.
-COURSE_ID = "default_course"
+# nbgrader's name for the course, in the exchange and in the gradebook.
+COURSE_ID = "cnn"
 
 
 @contextmanager
@@ -63,6 +63,7 @@ def generate_assignment(root, name, stub):
 
     config = Config()
     config.CourseDirectory.root = str(root)
+    config.CourseDirectory.course_id = COURSE_ID
     config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     config.ClearSolutions.code_stub = {"python": stub}
     config.ClearSolutions.text_stub = "*Write your answer here.*"

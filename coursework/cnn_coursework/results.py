@@ -33,6 +33,8 @@ class Result:
         How much more time the student had.
     penalty : float
         Points taken away for lateness.
+    known : bool
+        Whether the student is in the roster, or there is none.
     """
 
     student: Student
@@ -42,6 +44,7 @@ class Result:
     seconds_late: float = 0.0
     extension: timedelta = timedelta()
     penalty: float = 0.0
+    known: bool = True
 
     @property
     def points(self):
@@ -59,11 +62,6 @@ class Result:
     def problems(self):
         """The sentences on what was odd, once each."""
         return list(dict.fromkeys(p["text"] for p in self.mark["problems"])) if self.mark else []
-
-    @property
-    def known(self):
-        """Whether the student is in the roster, or there is none."""
-        return self.submission is None or self.submission.known
 
 
 def results_of(marks, submissions, attempts, roster, assignment, settings):
@@ -110,6 +108,7 @@ def _result(submission, mark, attempts, roster, assignment, settings):
         late,
         settings.extension(id, assignment.name),
         LatePolicy(**settings.late).penalty(plain.points, late),
+        submission.known or not roster.complete,
     )
 
 

@@ -73,9 +73,7 @@ def summary_page(results, assignment, settings, *, pages=None, similar=None, whe
         legend=Markup(legend(LEGEND)),
         misconceptions=_misconceptions(graded, assignment),
         odd=[(r.student.shown, r.problems) for r in graded if r.problems],
-        strangers=[(r.student.shown, r.submission.name) for r in graded if not r.known]
-        if any(r.known for r in graded)
-        else [],
+        strangers=[(r.student.shown, r.submission.name) for r in graded if not r.known],
         absent=[r.student.shown for r in results if not r.mark],
         late=_late(graded),
         late_rule=LatePolicy(**settings.late).words(),
