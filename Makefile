@@ -17,13 +17,14 @@ CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit html cheat-sheet environment test lint bench bench-widgets bench-site site serve-site clean
+.PHONY: help lab edit html cheat-sheet coursework environment test lint bench bench-widgets bench-site site serve-site clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
 	@echo "make edit         open notebooks/ itself, to write the course"
 	@echo "make html         the course as web pages to read, in build/html"
 	@echo "make cheat-sheet  one page to print, docs/cheat_sheet.pdf and .svg"
+	@echo "make coursework   install what instructors need; then .venv/bin/coursework --help"
 	@echo "make test         run every test              (ONLY=\"unit\" runs a stage)"
 	@echo "make lint         check style, spelling, notebook hygiene"
 	@echo "make bench        race against PyTorch and others; writes benchmarks/RESULTS.md"
@@ -47,6 +48,9 @@ html:
 
 cheat-sheet:
 	@$(COURSE) cheat-sheet $(CHOSEN)
+
+coursework:
+	@$(COURSE) coursework $(CHOSEN)
 
 environment:
 	@$(COURSE) environment $(CHOSEN)

@@ -127,6 +127,16 @@ def make_environment(options):
     return 0
 
 
+def coursework(options):
+    """Install what instructors need, and say how to go on."""
+    import environment
+
+    folder = environment.prepare(["coursework"], minor_version=options.minor_version)
+    command = environment.python_of(folder).with_name("coursework")
+    print(f"The command is installed. How to begin:  {os.path.relpath(command)} --help")
+    return 0
+
+
 def test(options):
     """Run every test, or the stages that are named."""
     import checks
@@ -232,6 +242,7 @@ COMMANDS = {
     "edit": edit,
     "html": html,
     "cheat-sheet": cheat_sheet,
+    "coursework": coursework,
     "environment": make_environment,
     "test": test,
     "lint": lint,

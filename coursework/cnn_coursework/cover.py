@@ -34,7 +34,13 @@ def cover_text(assignment, settings, written=()):
     ]
     rows += [f"| in words: {id.removeprefix('written-')} | {points:g} |" for id, points in by_hand]
     total = sum(assignment.points.values()) + sum(points for _, points in by_hand)
-    lines = [f"**Coursework: {total:g} points**", "", "| exercise | points |", "|---|---:|", *rows]
+    lines = [
+        f"**Coursework: {total:g} {'point' if total == 1 else 'points'}**",
+        "",
+        "| exercise | points |",
+        "|---|---:|",
+        *rows,
+    ]
     lines += ["", HOW]
     due = settings.due.get(assignment.name)
     if due:

@@ -1,7 +1,8 @@
 """nbgrader's hand-in, closed to everybody but the student and the instructors.
 
-nbgrader lets everybody on the machine read a submission whose folder's name they know, and relies on
-names that can't be guessed. Here the folder itself is closed as well. In ``nbgrader_config.py``::
+nbgrader lets everybody on the machine read a submission whose folder's name they know, and relies
+on names that can't be guessed. Here the folder itself is closed as well; in
+``nbgrader_config.py``::
 
     c.ExchangeFactory.submit = "cnn_coursework.nbgrader_exchange.PrivateSubmit"
 

@@ -63,8 +63,9 @@ def _size_of_a_map(random):
 def _bias_and_relu(random):
     image = random.integers(0, 3, (2, 3, 3)).astype(float)
     kernels = random.integers(-1, 2, (2, 3, 3)).astype(float)
-    bias = int(random.integers(-3, 4))
-    total = float((image * kernels).sum()) + bias
+    # A quarter of the class meets a 0.
+    total = float(random.integers(-3, 13))
+    bias = int(total - (image * kernels).sum())
     text = (
         "An image of two channels meets one filter, a kernel for each channel, just once. Its bias "
         f"is {bias}. Which number is there after ReLU?"

@@ -253,7 +253,10 @@ def main():
         str(CLASS / part) for part in ("source", "gradebook.db", "grades", "class-secret.txt")
     ]
     paths += [str(path) for path in inbound.glob("alan+*")]
-    paths += [f"/home/alan/{NAME}/{NAME}.ipynb", f"/srv/nbgrader/exchange/cnn/outbound/{NAME}"]
+    paths += [
+        f"{pwd.getpwnam('alan').pw_dir}/{NAME}/{NAME}.ipynb",
+        f"/srv/nbgrader/exchange/cnn/outbound/{NAME}",
+    ]
     looked = ada.kernel(LOOK.format(paths=paths, name=NAME))
     asked = statuses(ada, "alan")
     run(BIN / "nbgrader", "collect", NAME, user="teacher", cwd=CLASS)
