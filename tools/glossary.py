@@ -100,8 +100,24 @@ def entry_text(entry, title):
     if entry.picture:
         lines.append(f"![{entry.picture['alt']}](attachment:{entry.picture['name']}.png)")
     met = f"*Introduced in* [{title}]({entry.notebook}#cell-id={entry.cell})"
-    named = f" *· in PyTorch:* {entry.pytorch}" if entry.pytorch else ""
+    named = f" *· in PyTorch:* {as_code(entry.pytorch)}" if entry.pytorch else ""
     return "\n\n".join([*lines, met + named])
+
+
+def as_code(text):
+    """Return a name in PyTorch with what is code set as code.
+
+    Examples
+    --------
+    >>> as_code("nn.Linear (also called dense)"), as_code("torch.optim.SGD(..., lr=)")
+    ('`nn.Linear` (also called dense)', '`torch.optim.SGD(..., lr=)`')
+    """
+    name = r"(?:nn|F|torch|torchvision|tensor|model|loss)\b(?:\.\w+)*(?:\([^)]*\))?"
+    return re.sub(
+        rf"(?<![\w`.=])({name}|\w+_(?:channels|features)|\w+=|dim|target)(?=$|[\s,)])",
+        r"`\1`",
+        text,
+    )
 
 
 def letter(entry):

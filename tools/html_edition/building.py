@@ -50,12 +50,14 @@ def html_file(name):
 def notebook_page(path, card=None):
     """Return the page of the notebook at ``path``."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    title = card.title if card else notebook_cards.plain("".join(cells[0]["source"]).split("\n")[0])
+    first = "".join(cells[0]["source"]).removeprefix("# ").split("\n\n")
+    title = card.title if card else notebook_cards.plain(first[0])
+    about = card.question or title if card else notebook_cards.plain(" ".join(first[1:3]))
     learns = f" You will learn {'; '.join(card.learns)}." if card else ""
     return Page(
         file=html_file(path.name),
-        title=title.removeprefix("# "),
-        description=f"{card.question if card else title}{learns}".strip().removeprefix("# "),
+        title=title,
+        description=about + learns,
         content=cells_html(cells),
         contents=sections(cells),
         card=card,

@@ -20,7 +20,7 @@ WIDGET_NOTE = (
 
 def sections(cells):
     """Return ``[(anchor, words), ...]`` of a notebook's sections, for its table of contents."""
-    content = "\n".join(markdown_html("".join(cell["source"])) for cell in prose(cells))
+    content = "\n".join(_prose(cell) for cell in prose(cells))
     found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', content, re.S)
     return [(unescape(anchor), re.sub(r"<[^>]+>", "", words)) for anchor, words in found]
 
@@ -28,6 +28,10 @@ def sections(cells):
 def prose(cells):
     """Yield the cells of text."""
     return (cell for cell in cells if cell["cell_type"] == "markdown")
+
+
+def _prose(cell):
+    return markdown_html("".join(cell["source"]), cell.get("attachments"))
 
 
 def cells_html(cells):
@@ -39,9 +43,7 @@ def cells_html(cells):
 def _cell(cell, seen):
     anchor = escape(f"cell-id={cell['id']}")
     if cell["cell_type"] == "markdown":
-        attachments = cell.get("attachments", {})
-        content = markdown_html("".join(cell["source"]), attachments)
-        return f'<div class="prose" id="{anchor}">\n{content}</div>'
+        return f'<div class="prose" id="{anchor}">\n{_prose(cell)}</div>'
     outputs = "\n".join(filter(None, (_output(output, seen) for output in cell["outputs"])))
     shown = f'<div class="outputs">\n{outputs}\n</div>' if outputs else ""
     return f'<div class="cell" id="{anchor}">\n{_code(cell)}\n{shown}</div>'

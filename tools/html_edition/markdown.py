@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from html import escape, unescape
 
 from latex2mathml.converter import convert
@@ -71,6 +72,15 @@ class _Renderer(IPythonRenderer):
 
     def link(self, text, url, title=None):
         return super().link(text, html_address(url), title)
+
+    def image(self, text, url, title=None):
+        content = super().image(text, url, title)
+        png = re.search(r"base64,([\w+/]{32})", content)
+        if not png:
+            return content
+        # A notebook's pictures hold three pixels for two of the page; PNG says its width first.
+        width = int.from_bytes(b64decode(png[1])[16:20], "big")
+        return content.replace("<img ", f'<img width="{round(width / 1.5)}" ')
 
     def block_math(self, body):
         return f'<div class="formula">{convert(unescape(body).strip(), display="block")}</div>'
