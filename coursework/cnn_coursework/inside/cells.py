@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 
 from cnn_coursework.inside.notebook import cell_digest
 
@@ -93,34 +94,50 @@ def checks(cell, id, lesson):
 
 
 def names_of(source):
-    """Return the names that a cell makes or changes, and those that it uses.
+    r"""Return the names that a cell makes or changes, and those that it uses from outside.
+
+    A function's own variables are neither.
 
     Examples
     --------
     >>> sorted(map(sorted, names_of("b[0] = a + 1")))
     [['a', 'b'], ['b']]
+    >>> made, used = names_of("def f(x):\n    y = x\n    return y + z")
+    >>> made, used
+    ({'f'}, {'z'})
     """
     try:
-        tree = ast.parse(plain_code(source))
+        code = plain_code(source)
+        tree, table = ast.parse(code), symtable.symtable(code, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(), set()
-    made, used = set(), set()
+    made = {symbol.get_name() for symbol in table.get_symbols() if _is_made(symbol)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            made.add(node.name)
-        elif isinstance(node, ast.alias):
-            made.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(
-            node.ctx, ast.Load
-        ):
-            inside = node.value
-            while isinstance(inside, (ast.Attribute, ast.Subscript)):
-                inside = inside.value
-            if isinstance(inside, ast.Name):
-                made.add(inside.id)
-    return made, used
+        # Writing to a part of something changes it, also from within a function.
+        changed = isinstance(node, (ast.Attribute, ast.Subscript))
+        if changed and not isinstance(node.ctx, ast.Load):
+            while isinstance(node, (ast.Attribute, ast.Subscript)):
+                node = node.value
+            if isinstance(node, ast.Name):
+                made.add(node.id)
+        elif isinstance(node, ast.Global):
+            made.update(node.names)
+    return made, _used(table)
+
+
+def _is_made(symbol):
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _used(table):
+    """Return the names that a piece of code and the functions in it take from the notebook."""
+    top = table.get_type() == "module"
+    names = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (top or symbol.is_global())
+    }
+    return names.union(*map(_used, table.get_children()))
 
 
 def first_line(source):

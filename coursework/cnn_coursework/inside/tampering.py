@@ -43,8 +43,8 @@ class Watched:
     ...     thread.join()
     >>> watched = Watched(in_a_thread)
     >>> watched()
-    >>> watched.evasions
-    ['_thread.start_new_thread']
+    >>> "_thread.start_new_thread" in watched.evasions
+    True
     """
 
     def __init__(self, function):
