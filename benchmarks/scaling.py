@@ -3,10 +3,11 @@
     python benchmarks/scaling.py
     python benchmarks/scaling.py --memory        (peak of a process that trains on all of MNIST)
 
-Time per image is measured in turn, for batches of 16 to 512. It is processor time: on a machine
-that others use too, a long step hardly ever runs without being interrupted, and the clock on the
-wall would count the pauses. Memory is what a step allocates at most, beside the parameters
-(tracemalloc).
+Time per image is measured in turn, for batches of 16 to 512; in each turn the steps in a row that
+512 images take, as in training: a single small step would find the processor's caches full of what
+the largest batch left there. It is processor time: on a machine that others use too, a long step
+hardly ever runs without being interrupted, and the clock on the wall would count the pauses. Memory
+is what a step allocates at most, beside the parameters (tracemalloc).
 """
 
 import argparse
@@ -45,14 +46,15 @@ def training_step(batch_size):
 
 
 def processor_times(steps, rounds):
-    """Return the least microseconds of processor time that each step took, in turn with others."""
-    best = dict.fromkeys(steps, float("inf"))
+    """Return the least microseconds of processor time an image that each step took, in turn."""
+    best, images = dict.fromkeys(steps, float("inf")), max(steps)
     for count in range(-3, rounds):  # the first rounds warm up
         for size, step in steps.items():
             started = time.process_time()
-            step()
+            for _ in range(images // size):
+                step()
             if count >= 0:
-                best[size] = min(best[size], 1e6 * (time.process_time() - started))
+                best[size] = min(best[size], 1e6 * (time.process_time() - started) / images)
     return best
 
 
@@ -97,12 +99,12 @@ def main():
         return
     print(f"{machine.description()}\n")
     steps = {size: training_step(size) for size in BATCH_SIZES}
-    best = processor_times(steps, arguments.rounds)
-    fastest = min(microseconds / size for size, microseconds in best.items())
+    each = processor_times(steps, arguments.rounds)
+    fastest = min(each.values())
     print(f"{'LeNet, batch':14}{'microseconds an image':>22}{'to the best':>13}{'MB a step':>11}")
     for size, step in steps.items():
-        each = best[size] / size
-        print(f"{size:12}{each:24.1f}{each / fastest:13.2f}{peak_of(step) / 2**20:11.1f}")
+        ratio = each[size] / fastest
+        print(f"{size:12}{each[size]:24.1f}{ratio:13.2f}{peak_of(step) / 2**20:11.1f}")
 
 
 if __name__ == "__main__":
