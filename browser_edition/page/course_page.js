@@ -125,7 +125,8 @@ class Strip {
     try {
       const { contents } = this.app.serviceManager;
       const kept = await takeNewVersion(this.context, contents, this.base, this.versions);
-      await this.context.sessionContext.session?.kernel?.restart();
+      const kernel = this.context.sessionContext.session?.kernel;
+      if (["idle", "busy"].includes(kernel?.status)) await kernel.restart(); // else it is as new
       const open = () => this.app.commands.execute("docmanager:open", { path: kept });
       this.say(make("span", {}, "This is the new version. Yours is kept as ", make("b", {}, kept)),
         make("button", { onclick: open }, "Open mine"),

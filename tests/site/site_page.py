@@ -8,7 +8,7 @@ from widget_cases import CASES
 from widget_page import use_control
 
 HOST = "school.test"
-RUNNING = 300_000  # milliseconds; a busy machine is no bug
+RUNNING = 900_000  # milliseconds; a busy machine is no bug
 # Without a service worker the kernel has no drive, and the page says so; that is no error of ours.
 ANY_CONTROL = ("input[type=range]", "select", "button:not([disabled])")
 ERRORS = """() => {
@@ -37,13 +37,18 @@ class SitePage:
     def __init__(self, page, address, path):
         self.page, self.address, self.errors = page, address, []
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on("pageerror", self._hear_script)
         page.on("response", self._look_at)
         page.goto(f"{address}/{path}")
 
     def _hear(self, message):
         if message.type == "error":
             self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def _hear_script(self, error):
+        # A kernel that the visitor leaves while it starts says so.
+        if "was disposed" not in str(error):
+            self.errors.append(f"page error: {error}")
 
     def _look_at(self, response):
         if response.status >= 400:
@@ -78,6 +83,12 @@ class SitePage:
 
     def tell_python(self, code):
         """Run code in the kernel and return what it prints."""
+        self.page.wait_for_function(
+            """() => {
+            const context = jupyterapp.shell.currentWidget.sessionContext;
+            return context.isReady && context.session?.kernel?.status === 'idle'; }""",
+            timeout=RUNNING,
+        )
         return self.page.evaluate(
             """async (code) => {
             const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;

@@ -119,21 +119,23 @@ def test_a_saved_copy_of_an_older_version(open_site):
 def test_training_goes_on_while_buttons_are_heard(open_site):
     site = open_site("notebooks/index.html?path=refresher_numpy.ipynb")
     site.wait_for_notebook()
-    start = """import numpy as np
+    start = """import time
+import numpy as np
 from cnn_helpers import pace
 from cnn_helpers.layers import Linear
 from cnn_helpers.widgets import TrainingTimeMachine
 model, labels = Linear(64, 2, seed=0), np.arange(256) % 2
 images = np.random.default_rng(0).random((256, 64))
-machine = TrainingTimeMachine(model, images, labels, lr=0.01, epochs=100, batch_size=8)
+def slowly(batch, generator):
+    time.sleep(0.02)
+    return batch
+how = {"lr": 0.01, "epochs": 100, "batch_size": 8, "augment": slowly}
+machine = TrainingTimeMachine(model, images, labels, **how)
 machine.start()
 print(machine.state, pace.current())"""
     assert site.tell_python(start) == "training light\n"
-    assert site.tell_python("machine.pause(); print(machine.history is not None)") == "True\n"
-    first = site.tell_python("print(machine.state, len(machine.history.step_losses))")
-    assert first.startswith("paused ")
+    assert site.tell_python("machine.pause(); print(machine.state)") == "paused\n"
+    site.page.wait_for_timeout(300)
+    assert site.tell_python("print(machine.state)") == "paused\n"
     assert site.tell_python("machine.resume(); machine.stop()") == ""
-    assert site.tell_python("print(machine.wait(), machine.state)") in (
-        "True stopped\n",
-        "True finished\n",
-    )
+    assert site.tell_python("print(machine.wait(), machine.state)") == "True stopped\n"
