@@ -7,6 +7,8 @@ PYTHON ?=
 LAB_ARGS ?=
 # Options for the races, for example BENCH_ARGS="--quick".
 BENCH_ARGS ?=
+# Options for the study, for example STUDY_ARGS="--jobs 1".
+STUDY_ARGS ?=
 # Which stages of `make test` or `make lint` to run, for example ONLY="unit notebooks". Empty: all.
 ONLY ?=
 # Options for the browser edition, for example SITE_ARGS="--pyodide FOLDER", or "--port 8080" to serve it.
@@ -17,7 +19,7 @@ CHOSEN = $(if $(PYTHON),--chosen-python)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help lab edit html cheat-sheet coursework environment test lint bench bench-widgets bench-site site serve-site clean
+.PHONY: help lab edit html cheat-sheet coursework environment test lint bench bench-widgets bench-site study site serve-site clean
 
 help:
 	@echo "make lab          open the course in JupyterLab (your own copy, in my_course/)"
@@ -32,6 +34,7 @@ help:
 	@echo "make bench-site   the browser edition, timed; writes benchmarks/RESULTS.md"
 	@echo "make site         the browser edition: a folder for any web server, in build/site"
 	@echo "make serve-site   serve that folder on this computer"
+	@echo "make study        compare networks over several seeds, for notebook 11"
 	@echo "make environment  only make or mend .venv"
 	@echo "make clean        remove .venv, .venv-site and caches; my_course/ stays"
 	@echo
@@ -75,6 +78,9 @@ site:
 
 serve-site:
 	@$(COURSE) serve-site $(SITE_ARGS)
+
+study:
+	@$(COURSE) study $(CHOSEN) $(STUDY_ARGS)
 
 clean:
 	@$(COURSE) clean

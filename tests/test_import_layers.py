@@ -49,6 +49,7 @@ TABLE = (
     Row({"training"}, {"numpy", "tqdm"}),
     Row({"inspection"}, {"numpy"}),
     Row({"order_cards"}, {"numpy"}),
+    Row({"study"}, {"numpy"}),
     Row({"figures"}, {"numpy", "matplotlib"}, lazy={"IPython", "PIL"}),
     Row({"exercises"}, {"numpy"}, lazy={"figures", "IPython", "platformdirs"}),
     Row(

@@ -168,6 +168,17 @@ def bench(options):
     )
 
 
+def study(options):
+    """Compare networks over several seeds; write what notebook 11 shows."""
+    import environment
+
+    folder = environment.prepare(minor_version=options.minor_version)
+    command = [environment.python_of(folder), environment.REPOSITORY / "benchmarks" / "study.py"]
+    return subprocess.call(
+        [*map(str, command), *options.rest], env=environment.clean_variables(folder)
+    )
+
+
 def bench_widgets(options):
     """Race the widgets against interact with matplotlib; write benchmarks/RESULTS.md."""
     import environment
@@ -251,6 +262,7 @@ COMMANDS = {
     "bench-site": bench_site,
     "site": site,
     "serve-site": serve_site,
+    "study": study,
     "clean": clean,
 }
 

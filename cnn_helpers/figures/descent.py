@@ -180,7 +180,7 @@ def _ground():
 
 
 @house()
-def learning_rates(curves, *, title="Three step sizes"):
+def learning_rates(curves, *, title="Three step sizes", vertical="loss, smoothed"):
     """Draw the loss curves of several learning rates into one plot.
 
     Parameters
@@ -189,6 +189,8 @@ def learning_rates(curves, *, title="Three step sizes"):
         Name, and the smoothed loss of each step.
     title : str
         The words above.
+    vertical : str
+        What the vertical axis shows.
 
     Returns
     -------
@@ -223,7 +225,7 @@ def learning_rates(curves, *, title="Three step sizes"):
             va="center",
             annotation_clip=False,
         )
-    _labels(axes, "step", "loss, smoothed")
+    _labels(axes, "step", vertical)
     return scene.figure
 
 

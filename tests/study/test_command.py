@@ -1,0 +1,70 @@
+"""`benchmarks/study.py`, on heaps so small that it takes a second: what it stores is a study."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from cnn_helpers import study
+from cnn_helpers.study import stored
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+TINY = study.Protocol(
+    training=40, validation=30, test=20, epochs=1, learning_rates=(0.003, 0.01), seeds=(0, 1)
+)
+
+
+class InThisProcess:
+    """In place of the pool of processes."""
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+
+    map = staticmethod(map)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+
+@pytest.fixture
+def command(monkeypatch, tmp_path):
+    # It asks for one thread and the processor's own kernel; that must not outlive the test.
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
+    for pinned in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        monkeypatch.delenv(pinned, raising=False)
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    module = importlib.import_module("study")
+    plans = {id: study.PLANS[id] for id in ("cnn", "mlp", "zero_all", "average_no_relu")}
+    monkeypatch.setattr(study, "PLANS", plans)
+    monkeypatch.setattr(stored, "PLANS", plans)
+    for name, value in {
+        "PROTOCOL": TINY,
+        "RATES": (0.01, 1e4),
+        "HEART_STEPS": 3,
+        "ROUNDS": 1,
+        "RESULTS": tmp_path / "results.json",
+        "ProcessPoolExecutor": InThisProcess,
+    }.items():
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(stored, "RESULTS", tmp_path / "results.json")
+    return module
+
+
+def test_what_it_stores_is_read_back(command, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["study.py", "--jobs", "1"])
+    command.main()
+    found = study.load_study(command.RESULTS)
+    assert found.protocol == TINY
+    assert list(found.rows) == list(study.PLANS)
+    again = study.train_row(study.PLANS["mlp"], 1, found.rows["mlp"].learning_rate, TINY)
+    assert found.rows["mlp"].validation[1] == again.validation
+    trials = found.trials
+    assert [each["factor"] for each in trials["first_losses"]] == list(command.FACTORS)
+    assert len(trials["by_heart"]["wrong_labels"]) == 2
+    assert trials["learning_rates"][1]["runs"][0]["failed"] == "exploded"
+    assert trials["collapse"]["padded_interior"] < 1e-9 < trials["collapse"]["padded_border"]
+    assert trials["collapse"]["linear_network"] < 1e-9
+    assert "parameters  multiply-adds" in capsys.readouterr().out
