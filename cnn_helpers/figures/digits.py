@@ -108,7 +108,7 @@ def _padlock(scene, x, y):
     scene.words("closed", x, y + 29, size="label", role=palette.WHITE)
 
 
-def digit_probabilities(images, probabilities, labels, *, title="What the network says"):
+def digit_probabilities(images, probabilities, labels, *, title="What the network says", when=None):
     """Draw digits beside the probabilities that a network gives to the ten classes.
 
     Parameters
@@ -121,6 +121,8 @@ def digit_probabilities(images, probabilities, labels, *, title="What the networ
         What each picture truly is; its bar is green, a wrong top answer vermilion.
     title : str
         The words above.
+    when : sequence of str, length N, optional
+        A word over each row's arrow, for example "before".
 
     Returns
     -------
@@ -148,6 +150,8 @@ def digit_probabilities(images, probabilities, labels, *, title="What the networ
         scene.picture(image, 56, top, 92, look="ink")
         scene.words(f"is {label}", 102, top + 112, size="small", role="output")
         scene.arrow((164, top + 46), (206, top + 46))
+        if when:
+            scene.words(when[row], 187, top + 24, size="small", role="muted")
         _bars(scene, shares, int(label), 232, top + 8)
     return scene.figure
 

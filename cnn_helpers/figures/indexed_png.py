@@ -51,18 +51,31 @@ def indexed_png(pixels, colors=128, error=UNSEEN_ERROR):
     flat = FLAT_SHARE * height * width
     candidates, where, counts = _distinct(pixels.reshape(-1, 3), flat)
     palette, nearest = _fewest(candidates, counts, colors, flat, error)
-    rows = np.zeros((height, width + 1), np.uint8)  # each row starts with filter type 0, "none"
-    rows[:, 1:] = nearest.astype(np.uint8)[where].reshape(height, width)
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    chosen = nearest.astype(np.uint8)[where].reshape(height, width)
+    depth, content = _smallest(chosen, 4 if len(palette) <= 16 else 8)
+    header = struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)
     return b"".join(
         [
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", header),
             _chunk(b"PLTE", palette.astype(np.uint8).tobytes()),
-            _chunk(b"IDAT", zlib.compress(rows.tobytes(), 9)),
+            _chunk(b"IDAT", content),
             _chunk(b"IEND", b""),
         ]
     )
+
+
+def _smallest(chosen, fewest_bits):
+    """Return bits a pixel, 4 where they are enough or 8, and the packed rows: the shorter way."""
+    ways = [(8, chosen)]
+    if fewest_bits == 4:  # two pixels in a byte, the first in the upper half
+        even = np.pad(chosen, ((0, 0), (0, chosen.shape[1] % 2)))
+        ways.append((4, even[:, ::2] << 4 | even[:, 1::2]))
+    # Each row starts with filter type 0, "none".
+    packed = [
+        (bits, zlib.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes(), 9)) for bits, rows in ways
+    ]
+    return min(packed, key=lambda way: len(way[1]))
 
 
 def _distinct(pixels, flat):

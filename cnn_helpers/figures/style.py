@@ -41,7 +41,7 @@ PIXELS_PER_INCH = 100
 SCALE = 1.5
 """Pixels stored for each CSS pixel, so that lines stay sharp on a dense screen."""
 
-SMALL_SCALE = 1.25
+SMALL_SCALE = 1.2
 """The same for pictures that shall be small."""
 
 _FOLDER = Path(__file__).parent

@@ -123,7 +123,7 @@ _ABLATIONS = (
         pooling="average",
         relu=False,
     ),
-    replace(_ABLATION, id="max_no_relu", name="no ReLU, max pooling stays", relu=False),
+    replace(_ABLATION, id="max_no_relu", name="no ReLU, but max pooling", relu=False),
     replace(_ABLATION, id="no_pooling", name="no pooling", pooling=None),
     replace(_ABLATION, id="one_filter", name="one filter a layer", filters=(1, 1)),
     replace(_ABLATION, id="no_bias", name="no bias", bias=False),

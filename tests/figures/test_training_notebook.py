@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_helpers.figures import descent, digits, network_parts
+from cnn_helpers.figures import descent, digits
 
 
 @pytest.fixture
@@ -73,26 +73,3 @@ def test_learning_rates_whose_curves_end_close_together(check_figure, last):
     names = "0.05: good", "0.001: too small", "0.5: too large"
     curves = {name: np.linspace(2.3, end, 90) for name, end in zip(names, last, strict=True)}
     check_figure(descent.learning_rates(curves))
-
-
-def test_relu_then_pooling(check_figure):
-    feature_map = np.random.default_rng(4).normal(0, 2, (4, 4))
-    rectified = np.maximum(feature_map, 0)
-    pooled = rectified.reshape(2, 2, 2, 2).max(axis=(1, 3))
-    check_figure(network_parts.relu_then_pooling(feature_map, rectified, pooled))
-
-
-def test_flatten_to_probabilities(check_figure):
-    pooled = np.array([[1.6, 0], [3.88, 0.71]])
-    check_figure(
-        network_parts.flatten_to_probabilities(
-            pooled, pooled.ravel(), [5.73, -4.01], [1.0, 0.0], names=["class A", "class B"]
-        )
-    )
-
-
-def test_through_network(pictures, check_figure):
-    random = np.random.default_rng(5)
-    stages = [("conv + ReLU", random.random((8, 28, 28))), ("max pooling", np.zeros((32, 5, 5)))]
-    vectors = [("flatten", random.random(400)), ("linear: logits", random.normal(size=10))]
-    check_figure(network_parts.through_network(pictures[0], stages, vectors, label="a 3"))
