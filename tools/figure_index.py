@@ -37,6 +37,7 @@ by `tools/figure_index.py`. The widgets have [a page of their own](widgets.md), 
 
 ```python
 from cnn_helpers.figures import filters
+
 help(filters.two_strokes)
 ```
 """
