@@ -145,5 +145,6 @@ def test_the_command_runs_a_notebook_twice(tmp_path, monkeypatch, capsys):
 
 
 def test_the_report_is_a_table():
-    page = check_notebooks.report({"04_filters": (Costs(3.4, 1234.0), 5.6)}, "1 May 2026")
+    page = check_notebooks.report({"04_filters": (Costs(3.4, 1234.0), 5.6)}, "1 May 2026", 1.7)
+    assert "on 1 May 2026, at a load of 2 on" in page
     assert "| 04_filters | 6 | 3 | 1,234 |" in page.splitlines()

@@ -76,17 +76,21 @@ def differences(first, second):
     ]
 
 
-def report(rows, date):
-    """Return the page for ``{name: (Costs, seconds on the clock)}``."""
+def report(rows, date, load):
+    """Return the page for ``{name: (Costs, seconds on the clock)}`` and the machine's load."""
     lines = [
         "# What the notebooks cost",
         "",
-        "Each notebook ran alone, from top to bottom, in a fresh kernel with one BLAS thread.",
-        f"Written by `python tools/check_notebooks.py` on {date}. Limits: "
-        f"{notebook_costs.MOST_SECONDS} s ({notebook_costs.MOST_SECONDS_OF_TRAINING} s for 11 and "
-        f"13) and {notebook_costs.MOST_MEGABYTES:,} MB; `make test` watches over them.",
+        "Each notebook ran from top to bottom, in a fresh kernel with one BLAS thread. Written by",
+        f"`python tools/check_notebooks.py` on {date}, at a load of {load:.0f} on {os.cpu_count()}",
+        "processors: seconds on the clock grow with all that runs beside, those of the processor",
+        "hardly do.",
         "",
-        "| notebook | seconds | seconds of the processor | MB at most |",
+        f"Limits: {notebook_costs.MOST_SECONDS} s, for 11 and 13 "
+        f"{notebook_costs.MOST_SECONDS_OF_TRAINING} s, and {notebook_costs.MOST_MEGABYTES:,} MB; "
+        "`make test` watches over them.",
+        "",
+        "| notebook | s on the clock | s of the processor | MB at most |",
         "|---|--:|--:|--:|",
     ]
     for name, (costs, seconds) in rows.items():
@@ -118,7 +122,8 @@ def main(arguments=None):
         print(f"{path.stem:42}{words}", flush=True)
         wrong += filter(None, [notebook_costs.excess(path.stem, costs)])
     if not options.names:
-        REPORT.write_text(report(rows, time.strftime("%d %B %Y").lstrip("0")), encoding="utf-8")
+        date = time.strftime("%d %B %Y").lstrip("0")
+        REPORT.write_text(report(rows, date, os.getloadavg()[0]), encoding="utf-8")
     print(*wrong, sep="\n", file=sys.stderr)
     return 1 if wrong else 0
 
