@@ -7,6 +7,7 @@ from importlib import import_module
 
 _HOME = {
     "BackpropMicroscope": "backprop_microscope",
+    "CardReader": "card_reader",
     "ConvolutionStepper": "convolution_stepper",
     "FilterChallenge": "filter_challenge",
     "KernelExplorer": "kernel_explorer",

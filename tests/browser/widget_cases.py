@@ -53,6 +53,7 @@ CASES = (
             "linear_bias must",
         ),
     ),
+    Case("CardReader", ".cnn-card-reader", "label:text('Thumb on') + select"),
     Case("ConvolutionStepper", ".cnn-stepper", "select"),
     Case("FilterChallenge", ".cnn-challenge", '[aria-label="weight row 0, column 0, slider"]'),
     Case(
