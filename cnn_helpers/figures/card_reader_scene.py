@@ -62,9 +62,8 @@ def reader_picture(scan, dots, reading, flavours, *, problem="", threshold=0.9, 
         y = 138 + 76 * line
         asks = reading.confidences[line] < threshold
         scene.words(flavour, 350, y, size=20, align="left")
-        scene.picture(
-            reading.mark_windows[line], places["mark"] - 29, y - 29, 58, look="ink", role="kernel"
-        )
+        mark = white_paper(reading.mark_windows[line])
+        scene.picture(mark, places["mark"] - 29, y - 29, 58, look="ink", role="kernel")
         if reading.digits[line].any():
             at = places["number"] - 29, y - 29
             scene.picture(reading.digits[line], *at, 58, look="ink", role="output")

@@ -142,7 +142,7 @@ def laid_straight(scan, response, dots, straight):
         subtitle="A filter finds them; they tell turn, shift and size.",
     )
     wide, top = 232, 116
-    first = scene.picture(halved(scan), 34, top, wide, look="ink", label="the scan")
+    first = scene.picture(thumbnails(scan), 34, top, wide, look="ink", label="the scan")
     second = scene.picture(
         halved(response), 312, top, wide, look="output", role="output", label="the filter's answer"
     )
@@ -237,7 +237,7 @@ def read_line_by_line(reading, flavours, *, threshold=None, title="Read line by 
     for row in range(count):
         y = top + step * row + 30
         scene.words(flavours[row], 34, y, size="label", align="left")
-        scene.picture(marks[row], 162, y - 34, 68, look="ink", role="kernel")
+        scene.picture(white_paper(marks[row]), 162, y - 34, 68, look="ink", role="kernel")
         share = float(p_x[row])
         _bar(scene, 262, y - 9, 76, share, "kernel" if share > 0.5 else "muted")
         scene.words(f"{100 * share:.0f} %", 300, y + 28, size="small", role="muted")

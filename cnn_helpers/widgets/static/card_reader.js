@@ -34,9 +34,11 @@ class CardReaderView extends WidgetView {
     this.pad = new CardPad(store);
     this.scan = new ArrayCanvas("input", "scan");
     this.straight = new ArrayCanvas("output", "straight");
-    const number = (label, name, low, high, step) => new NumberControl(label, {
-      low, high, step, tell, change: (value) => change({ [name]: value }),
-    });
+    const number = (label, name, low, high, step) => {
+      const control = new NumberControl(label, { low, high, step, tell, change: (value) => change({ [name]: value }) });
+      Object.assign(control.field, { min: low, max: high });
+      return control;
+    };
     this.numbers = {
       angle: number("Turn, degrees", "angle", -180, 180, 1), scale: number("Size", "scale", 0.7, 1.3, 0.01),
       noise: number("Noise", "noise", 0, 0.3, 0.01), threshold: number("Ask below", "threshold", 0, 1, 0.01),
