@@ -129,6 +129,8 @@ class Workspace:
         What the windows are multiplied with.
     kernels_place, bias_place : numpy.ndarray, shapes (C_out, C, KH, KW) and (C_out,)
         Where kernels and bias go in it: views. The rest of it is 0.
+    bands : int
+        Into how many each image is cut for :meth:`windows_in_bands`.
     """
 
     def __init__(self, geometry, dtype):
@@ -148,7 +150,7 @@ class Workspace:
         self._most = -(-count // parts)
         self._row_shape = width, lines
         self._row_bytes = width * lines * self._most * dtype.itemsize
-        self._stacks, self._bands = self._make_stacks(bands=1), self._count_bands()
+        self._stacks, self.bands = self._make_stacks(bands=1), self._count_bands()
 
     def fits(self, geometry, dtype):
         """Whether the workspace was made for this geometry and dtype."""
@@ -199,14 +201,14 @@ class Workspace:
         windows : numpy.ndarray, shape (rows, OW, KW * (KH * C + 1), bands * images)
             Overwritten by the next ones.
         """
-        if self._bands == 1:
+        if self.bands == 1:
             found = self.windows()
         else:
             if self._banded is None:
-                self._banded = self._make_stacks(self._bands)
-            found = self._banded.fill(self._rows_below(self._bands))
+                self._banded = self._make_stacks(self.bands)
+            found = self._banded.fill(self._rows_below(self.bands))
         height, width, filters, count = maps.shape
-        maps = maps.reshape(self._bands, height // self._bands, width, filters, count)
+        maps = maps.reshape(self.bands, height // self.bands, width, filters, count)
         maps = maps.transpose(1, 2, 3, 0, 4)
         return ((maps[place], windows) for place, windows in found)
 

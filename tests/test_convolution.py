@@ -17,6 +17,7 @@ from cnn_helpers.convolution import (
     conv2d_loops,
     output_size,
 )
+from cnn_helpers.geometry import check_convolution
 
 FORWARD = pytest.mark.parametrize("forward", [conv2d, conv2d_loops])
 BACKWARD = pytest.mark.parametrize("backward", [conv2d_backward, conv2d_backward_loops])
@@ -301,6 +302,22 @@ def test_a_large_batch_is_done_in_parts_that_fit_together(count):
     ]
     for whole, one, other in zip(grads[1:], *(half[1:] for half in halves), strict=True):
         assert_close(whole, one + other)
+
+
+@pytest.mark.parametrize("settings", [{"stride": (2, 1)}, {"dilation": (1, 2)}, {"padding": 1}])
+def test_few_images_are_cut_into_bands_without_a_seam(settings):
+    random = np.random.default_rng(9)
+    images, kernels = random.standard_normal((3, 2, 18, 12)), random.standard_normal((4, 2, 3, 2))
+    grad_output = random.standard_normal(conv2d(images, kernels, **settings).shape)
+    settings = {"stride": 1, "padding": 0, "dilation": 1} | settings
+    geometry = check_convolution(images, kernels, None, **settings)[3]
+    assert windows.Workspace(geometry, images.dtype).bands > 1
+    for gradient, expected in zip(
+        conv2d_backward(grad_output, images, kernels, **settings),
+        conv2d_backward_loops(grad_output, images, kernels, **settings),
+        strict=True,
+    ):
+        assert_close(gradient, expected)
 
 
 def test_memory_beside_the_result_stays_small_for_a_large_image():
