@@ -22,12 +22,12 @@ def conv2d(images, kernels, bias=None, *, stride=1, padding=0):
     """Return the feature maps of every filter on every image."""
     padded = np.pad(images, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     count, _, padded_height, padded_width = padded.shape
-    filters, _, kernel_height, kernel_width = kernels.shape
+    out_channels, _, kernel_height, kernel_width = kernels.shape
     rows = (padded_height - kernel_height) // stride + 1
     columns = (padded_width - kernel_width) // stride + 1
-    feature_maps = np.zeros((count, filters, rows, columns))
+    feature_maps = np.zeros((count, out_channels, rows, columns))
     for image in range(count):
-        for filter_ in range(filters):
+        for filter_ in range(out_channels):
             for row in range(rows):
                 for column in range(columns):
                     top, left = row * stride, column * stride
