@@ -53,8 +53,16 @@ class Entry:
 
     @property
     def place(self):
-        """Where the entry stands: the link's target."""
-        return f"{FILE}#{self.term.replace(' ', '-')}"
+        """Where the entry stands: the link's target.
+
+        By the cell's id, for JupyterLab finds a heading only if its cell has been drawn already.
+        """
+        return f"{FILE}#cell-id={self.id}"
+
+    @property
+    def id(self):
+        """The id of its own cell in the glossary."""
+        return re.sub(r"[^\w-]", "-", self.term)
 
     @property
     def notebook(self):
@@ -145,7 +153,7 @@ def page(notebooks=REPOSITORY / "notebooks"):
         if letter(entry) != before:
             before = letter(entry)
             text = f"## {before}\n\n{text}"
-        cells.append(_cell(re.sub(r"[^\w-]", "-", entry.term), text, entry.picture))
+        cells.append(_cell(entry.id, text, entry.picture))
     python = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     return {"cells": cells, "metadata": {"kernelspec": python}, "nbformat": 4, "nbformat_minor": 5}
 
