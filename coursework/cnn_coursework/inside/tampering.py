@@ -7,18 +7,34 @@ processes, code that is no Python. Python's audit hooks can't be taken away from
 
 from __future__ import annotations
 
+import _thread
+import functools
 import os
 import sys
 import threading
 from pathlib import Path
 
-__all__ = ["Watched"]
+__all__ = ["Watched", "announce_threads"]
 
 _EVASIONS = (
     *("sys.settrace", "sys.setprofile", "sys.monitoring.", "gc.", "ctypes.", "code.__new__"),
     *("_thread.start_", "os.fork", "os.exec", "os.posix_spawn", "os.system"),
     "subprocess.",
 )
+
+
+def announce_threads():
+    """Let the start of a thread be an audit event; Python has that itself from 3.12 on."""
+    start = _thread.start_new_thread
+    if sys.version_info >= (3, 12) or hasattr(start, "__wrapped__"):
+        return
+
+    @functools.wraps(start)
+    def announced(*arguments, **settings):
+        sys.audit("_thread.start_new_thread")
+        return start(*arguments, **settings)
+
+    _thread.start_new_thread = _thread.start_new = threading._start_new_thread = announced
 
 
 class Watched:
@@ -49,6 +65,7 @@ class Watched:
 
     def __init__(self, function):
         self.function, self.evasions, self._on = function, [], False
+        announce_threads()
         sys.addaudithook(self._note)  # for good: one for each counted call, and these are few
 
     def __call__(self, *arguments, **keywords):

@@ -19,7 +19,7 @@ from cnn_coursework.inside.imports import Imports
 from cnn_coursework.inside.notebook import NotebookError, cell_digest, read_notebook
 from cnn_coursework.inside.protocol import DTYPES, ProtocolError
 from cnn_coursework.inside.quiet import Quiet
-from cnn_coursework.inside.tampering import Watched
+from cnn_coursework.inside.tampering import Watched, announce_threads
 from cnn_helpers.exercises import counting, explaining, not_written, running, withholding
 from cnn_helpers.exercises.calls import Call
 from cnn_helpers.exercises.definition import Argument
@@ -49,6 +49,7 @@ class Worker:
             __builtins__=builtins, display=quiet, get_ipython=quiet, In=[], Out={}, _=None
         )
         sys.modules["__main__"] = self.module
+        announce_threads()
 
     def serve(self):
         """Answer until the other side is gone."""
