@@ -147,6 +147,7 @@ def test_every_link_leads_somewhere(edition, seen):
 
 def test_every_page_has_a_head(seen):
     pages = seen["wide, light"]
+    assert pages["figures.html"]["description"].startswith("Every drawing of the course")
     titles = [facts["title"] for facts in pages.values()]
     assert len(set(titles)) == len(titles)
     for file, facts in pages.items():

@@ -67,7 +67,7 @@ def notebook_page(path, card=None):
 def document_page(path, title):
     """Return the page of a Markdown document, whose pictures lie beside it."""
     source = path.read_text(encoding="utf-8")
-    first = re.search(r"^# .*\n\n(.+?)(?:\n\n|$)", source, re.S | re.M)
+    first = re.match(r"# [^\n]*\n\n(.+?)\n\n", source, re.S)
     content = markdown_html(source.replace("(../notebooks/", "("))
     return Page(
         file=html_file(path.name),
