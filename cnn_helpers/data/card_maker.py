@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnn_helpers.browser import in_browser
 from cnn_helpers.data.card_form import CARD_LAYOUT, card_form
 from cnn_helpers.data.card_hands import CARD_MARKS, HANDS, write_digit, write_mark
 from cnn_helpers.data.card_scan import cup_stain, scan_card
@@ -190,7 +191,7 @@ def _make_card(part, seed, number):
 
 
 def _draw_digit(part, digit, generator):
-    mnist = load_mnist()
+    mnist = load_mnist("light" if in_browser() else None)
     images = mnist.train_images if part == "train" else mnist.test_images
     labels = mnist.train_labels if part == "train" else mnist.test_labels
     return images[generator.choice(np.flatnonzero(labels == digit))]

@@ -70,6 +70,9 @@ class SitePage:
         self.page.click(".course-run")
         self.page.wait_for_function(
             """() => {
+            const failed = [...jupyterapp.shell.currentWidget.content.model.cells]
+                .some((cell) => cell.toJSON().outputs?.some((one) => one.output_type === 'error'));
+            if (failed) return true; // the cells after it are not run
             const cells = [...jupyterapp.shell.currentWidget.content.model.cells]
                 .filter((cell) => cell.type === 'code' && cell.sharedModel.source.trim());
             return cells.every((cell) => cell.executionCount !== null)
