@@ -73,7 +73,8 @@ def test_test_cards_take_their_digits_from_the_test_digits(monkeypatch):
     for part, kept in (("train", "train"), ("test", "test")):
         blank = {f"{other}_images": np.zeros_like(getattr(mnist, f"{other}_images")) for other in
                  {"train", "test"} - {kept}}  # fmt: skip
-        monkeypatch.setattr(card_maker, "load_mnist", lambda blank=blank: mnist._replace(**blank))
+        half = mnist._replace(**blank)
+        monkeypatch.setattr(card_maker, "load_mnist", lambda subset, half=half: half)
         changed = data.make_order_cards(2, part=part, seed=4)
         monkeypatch.undo()
         np.testing.assert_array_equal(
