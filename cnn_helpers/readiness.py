@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -74,9 +75,10 @@ def check_environment():
     """
     about = metadata.metadata("cnn-helpers")
     findings = [_compare("Python", platform.python_version(), about["Requires-Python"])]
+    here = {"extra": "", "sys_platform": sys.platform}
     for line in metadata.requires("cnn-helpers"):
         requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+        if requirement.marker is None or requirement.marker.evaluate(here):
             try:
                 version = metadata.version(requirement.name)
             except metadata.PackageNotFoundError:

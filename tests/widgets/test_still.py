@@ -14,6 +14,8 @@ from cnn_helpers.widgets.still import VIEW
 
 NAMES = [name for name in widgets.__all__ if name[0].isupper()]
 ARGUMENTS = {"Quiz": ["04_filters"]}
+SHOWS_TIMES = {"TimingExplorer"}
+PICTURE = re.compile(r'src="data:image/png;base64,[^"]*"')
 
 
 def make(name):
@@ -57,6 +59,9 @@ def test_a_still_picture_and_its_sentence_come_before_the_widget(name, displayed
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_the_same_in_every_run(name):
     one, two = (make(name)._repr_mimebundle_()[0] for _ in range(2))
+    if name in SHOWS_TIMES:  # measured ones: only the words can stay the same
+        for bundle in (one, two):
+            bundle["text/html"] = PICTURE.sub("", bundle["text/html"])
     for kind in ("text/plain", "text/html"):
         assert one[kind] == two[kind]
 
