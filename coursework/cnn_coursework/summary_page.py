@@ -172,7 +172,7 @@ def _remarks(graded, assignment, settings):
         if unknown:
             lines.append(
                 f"Of {unknown} we don't know when they were handed in, so nothing was taken off: "
-                "only nbgrader's exchange says, or a roster with a column 'submitted'."
+                "only nbgrader's exchange says."
             )
         marked = [r.student.shown for r in graded if r.submission.late and not r.penalty]
         if marked:
