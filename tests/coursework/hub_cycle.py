@@ -138,7 +138,9 @@ class Person:
         request = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         channel.send(json.dumps(request | {"channel": "shell", "buffers": []}))
         printed = ""
-        while True:
+        # The reply may overtake what was printed, which comes another way and ends with "idle".
+        awaited = {"execute_reply", "idle"}
+        while awaited:
             answer = json.loads(channel.recv())
             if answer["parent_header"].get("msg_id") != message:
                 continue
@@ -146,9 +148,9 @@ class Person:
                 printed += answer["content"]["text"]
             elif answer["msg_type"] == "error":
                 printed += "\n".join(answer["content"]["traceback"])
-            elif answer["msg_type"] == "execute_reply":
-                channel.close()
-                return printed
+            awaited -= {answer["msg_type"], answer["content"].get("execution_state")}
+        channel.close()
+        return printed
 
 
 LOOK = """
