@@ -20,6 +20,29 @@ def version_of(notebook):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def with_pictures_inside(cell):
+    """Return a cell whose attached pictures stand in its text.
+
+    JupyterLab shows attachments, too, but first lets the browser look for each in vain.
+
+    Examples
+    --------
+    >>> picture = {"a.png": {"image/png": "iVBO"}}
+    >>> cell = {"cell_type": "markdown", "source": ["![A](attachment:a.png)"]}
+    >>> with_pictures_inside({**cell, "attachments": picture})["source"]
+    '![A](data:image/png;base64,iVBO)'
+    """
+    attachments = cell.get("attachments")
+    if not attachments:
+        return cell
+    source = "".join(cell["source"])
+    for name, kinds in attachments.items():
+        (kind, data), *_ = kinds.items()
+        source = source.replace(f"(attachment:{name})", f"(data:{kind};base64,{data})")
+    rest = {key: value for key, value in cell.items() if key != "attachments"}
+    return {**rest, "source": source}
+
+
 def prepare(notebook):
     """Return a notebook for the site.
 
@@ -30,7 +53,7 @@ def prepare(notebook):
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell = {**cell, "outputs": [], "execution_count": None}
-        cells.append(cell)
+        cells.append(with_pictures_inside(cell))
     metadata = {
         "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},

@@ -181,3 +181,19 @@ def test_the_first_page_asks_no_other_server_and_escapes():
     assert "58 MB" in text
     assert "<!--CARDS-->" not in text
     assert re.findall(r'(?:src|href)="(?:https?:)?//', text) == []
+
+
+def test_the_glossarys_pictures_stand_in_its_text():
+    stored = json.loads((REPOSITORY / "notebooks/glossary.ipynb").read_text(encoding="utf-8"))
+    pictures = [
+        data
+        for cell in stored["cells"]
+        for kinds in cell.get("attachments", {}).values()
+        for data in kinds.values()
+    ]
+    prepared = contents.prepare(stored)
+    text = "".join("".join(cell["source"]) for cell in prepared["cells"])
+    assert len(pictures) > 5
+    assert all(f"(data:image/png;base64,{data})" in text for data in pictures)
+    assert "attachment:" not in text
+    assert not any("attachments" in cell for cell in prepared["cells"])
