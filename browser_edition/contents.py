@@ -57,7 +57,7 @@ def prepare(notebook):
     metadata = {
         "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-        "course": {"version": version_of(notebook)},
+        "course": {"version": version_of({"cells": cells})},
     }
     return {**notebook, "cells": cells, "metadata": metadata}
 
