@@ -1,4 +1,15 @@
-"""Prints what the tests of this folder measured."""
+"""What the tests of this folder share; prints what they measured."""
+
+import contextlib
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def torch_is_loaded():
+    """Load PyTorch before a check with a time limit meets an answer that imports it."""
+    with contextlib.suppress(ImportError):
+        import torch  # noqa: F401
 
 
 def pytest_terminal_summary(terminalreporter):
