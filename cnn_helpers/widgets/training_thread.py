@@ -97,7 +97,7 @@ class TrainingThread:
                 self._busy.release()
                 after()
 
-        self._steps = steps()
+        self._steps, self._stepping = steps(), False
         if background and self._in_turns:
             self._turns = asyncio.ensure_future(self._take_turns())
         elif background:
@@ -108,14 +108,20 @@ class TrainingThread:
 
     def _go_on(self, deadline=math.inf):
         """Take all steps that are left, or those until a moment."""
-        for _ in self._steps:
-            if time.perf_counter() >= deadline:
-                return
+        self._stepping = True
+        try:
+            for _ in self._steps:
+                if time.perf_counter() >= deadline:
+                    return
+        finally:
+            self._stepping = False
 
     async def _take_turns(self):
         while self.is_running:
-            self._go_on(time.perf_counter() + _TURN)
-            await asyncio.sleep(0)
+            # A step that sleeps lets the event loop go on: the next must not begin inside it.
+            if not self._stepping:
+                self._go_on(time.perf_counter() + _TURN)
+            await asyncio.sleep(0.001 if self._stepping else 0)
             while self.is_running and self.is_paused:
                 await self._pause_between_turns()
 
@@ -139,8 +145,12 @@ class TrainingThread:
 
         Without threads nothing would go on meanwhile, so the steps are taken here.
         """
-        if self._in_turns and self.is_running and not self.is_paused:
-            self._go_on(math.inf if timeout is None else time.perf_counter() + timeout)
+        if self._in_turns:
+            deadline = math.inf if timeout is None else time.perf_counter() + timeout
+            while self._stepping and time.perf_counter() < deadline:
+                time.sleep(0.001)  # a turn sleeps within its step; so it can go on
+            if self.is_running and not self.is_paused and not self._stepping:
+                self._go_on(deadline)
         elif self._thread is not None:
             self._thread.join(timeout)
         return not self.is_running

@@ -82,7 +82,8 @@ class SitePage:
             timeout=RUNNING,
             polling=500,
         )
-        assert self.page.evaluate(ERRORS) == []
+        found = self.page.evaluate(ERRORS)
+        assert found == [], found
 
     def tell_python(self, code):
         """Run code in the kernel and return what it prints."""

@@ -106,3 +106,25 @@ def test_waiting_takes_the_steps_itself_and_a_failure_is_kept(no_thread):
         assert not thread.is_running
 
     asyncio.run(train())
+
+
+def test_a_step_that_sleeps_lets_others_run_but_no_second_step(no_thread):
+    thread = TrainingThread(lambda measure: None, in_turns=True)
+    steps = []
+
+    def work():
+        for number in range(3):
+            # What a browser's event loop does while a step sleeps: another turn, another cell.
+            turn = thread._take_turns()
+            turn.send(None)
+            turn.close()
+            assert thread.wait(0.005) is False
+            steps.append(number)
+            yield number
+
+    async def train():
+        thread.run(work, background=True)
+        await thread._turns
+
+    asyncio.run(train())
+    assert steps == [0, 1, 2]
