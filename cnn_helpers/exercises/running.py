@@ -152,7 +152,7 @@ def run_known(function, call):
 def _error_text(error):
     name = type(error).__name__
     try:
-        words = " ".join(str(error).split())
+        words = " ".join(str(error)[: 4 * ERROR_LIMIT].split())
     except Exception:
         words = ""
     text = f"{name}: {words}" if words else name

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cnn_coursework.archives import ArchiveLimits, is_zip, unpack
 from cnn_coursework.errors import CourseworkError
-from cnn_coursework.naming import parse_nbgrader_time, sender_of
+from cnn_coursework.naming import parse_nbgrader_time, printable, sender_of
 from cnn_coursework.tables import write_safely
 
 __all__ = ["ATTEMPTS", "Submission", "choose_attempts", "collect", "copy_to_nbgrader"]
@@ -204,7 +204,14 @@ def _submission(path, inside, assignment, roster, problem=""):
             with open(stamp, encoding="utf-8", errors="replace") as file:
                 submitted = parse_nbgrader_time(file.read(100))
     return Submission(
-        sender.id, path, str(inside), sender.known, submitted, sender.late, sender.order, problem
+        sender.id,
+        path,
+        printable(str(inside)),
+        sender.known,
+        submitted,
+        sender.late,
+        sender.order,
+        printable(problem),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-__all__ = ["Sender", "parse_nbgrader_time", "safe_id", "sender_of"]
+__all__ = ["Sender", "parse_nbgrader_time", "printable", "safe_id", "sender_of"]
 
 INBOUND = re.compile(
     r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+"
@@ -42,6 +42,20 @@ class Sender:
     submitted: datetime | None = None
     late: bool = False
     order: int = 0
+
+
+def printable(text):
+    r"""Return text with a space for whatever can't be shown: it may colour or turn what follows.
+
+    Control characters, marks of direction, and halves of letters, which no file can hold, are what
+    file names and errors may contain.
+
+    Examples
+    --------
+    >>> printable("Zo\u00eb\x1b[31m\ud800\u202e!\n")
+    'Zo\u00eb [31m  !\n'
+    """
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 
 
 def safe_id(text):

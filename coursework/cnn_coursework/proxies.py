@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_coursework.problems import limit_met
-from cnn_coursework.session import BrokenOffError
+from cnn_coursework.session import BrokenOffError, clean
 from cnn_helpers.exercises.functions import NamedFunction
 from cnn_helpers.exercises.remote import RemoteFunction
 from cnn_helpers.exercises.running import ERROR_LIMIT, PRINT_LIMIT, Outcome
@@ -68,7 +68,7 @@ class SandboxedFunction(RemoteFunction):
         self._sandbox = self.session.sandbox
         self.found = reply.get("found") is True
         self.written = reply.get("written") is True
-        self.type = str(reply.get("type", ""))[:80]
+        self.type = clean(reply.get("type"), 80)
         many = reply.get("many")
         self.many = many if type(many) is int else 0
 
@@ -137,21 +137,13 @@ class SandboxedFunction(RemoteFunction):
         return steps if type(steps) is int and 0 <= steps <= limit + 1 else limit + 1
 
 
-def clean(text, most):
-    """Return text from the sandbox without control characters, shortened."""
-    if not isinstance(text, str):
-        return ""
-    text = "".join(one if one.isprintable() or one == "\n" else " " for one in text[: most + 8])
-    return text[: most + 4]
-
-
 def _outcome(reply, values, call):
     """Return the ``Outcome`` that a reply states, once every part of it is of the right form."""
     kind, gaps = reply.get("kind"), reply.get("gaps")
     names = [argument.name for argument in call.arguments]
     changed = reply.get("changed")
-    proper = kind in _KINDS and isinstance(gaps, list) and isinstance(changed, list)
-    if not proper or gaps.count(False) != len(values) or any(v.size > LARGEST for v in values):
+    proper = isinstance(kind, str) and isinstance(gaps, list) and isinstance(changed, list)
+    if not proper or kind not in _KINDS or gaps.count(False) != len(values) or any(v.size > LARGEST for v in values):
         return _SAID["nonsense"]
     rest = iter(values)
     return Outcome(

@@ -6,9 +6,10 @@ import signal
 import time
 
 from cnn_coursework.inside.protocol import ClosedError, ProtocolError, TooLateError
+from cnn_coursework.naming import printable
 from cnn_coursework.watching import OverMemoryError
 
-__all__ = ["BrokenOffError", "Session"]
+__all__ = ["BrokenOffError", "Session", "clean"]
 
 # The worker stops cells and calls by itself; this is for those that won't be stopped.
 GRACE_SECONDS = 1.0
@@ -39,7 +40,7 @@ class Session:
 
     Attributes
     ----------
-    cells : list of [grade_id, solution, grade, first line]
+    cells : list of (grade_id, solution, grade, first line)
         What the notebook holds; to be believed as far as the student is.
     errors : dict
         Cell number to the error that ended it.
@@ -129,12 +130,12 @@ class Session:
             allowed=list(self.assignment.allowed_imports),
             largest=self.assignment.limits.notebook_mb * 1_000_000,
         )
-        self.unreadable = _text(reply.get("unreadable"))
+        self.unreadable = clean(reply.get("unreadable"))
         self.python = bool(reply.get("python", True))
-        self.cells = reply.get("cells") or []
-        self.checks = set(map(str, reply.get("checks") or ()))
+        self.cells = _cells(reply.get("cells"))
+        self.checks = set(map(clean, reply.get("checks") or ()))
         self.needed = reply.get("needed") or []
-        self.forbidden = set(map(str, reply.get("forbidden") or ()))
+        self.forbidden = set(map(clean, reply.get("forbidden") or ()))
         return True
 
     def _run_each(self):
@@ -148,7 +149,7 @@ class Session:
                 self.broken[number] = problem.kind
                 return False
             self.withheld |= bool(reply.get("withheld"))
-            error = _text(reply.get("error"))
+            error = clean(reply.get("error"))
             if error:
                 self.errors[number] = error
         return True
@@ -175,5 +176,20 @@ def ended(code):
     return signals.get(number, "died")
 
 
-def _text(value):
-    return value[:2000] if isinstance(value, str) else ""
+def clean(text, most=2000):
+    r"""Return text from the sandbox, shortened, as it may stand in a report; "" for anything else.
+
+    Examples
+    --------
+    >>> clean("red: \x1b[31m, half a letter: \ud800", 25), clean(["no text"])
+    ('red:  [31m, half a letter:   ', '')
+    """
+    return printable(text[: most + 4]) if isinstance(text, str) else ""
+
+
+def _cells(listed):
+    """Return what a reply says of the cells: grade id, solution, grade, first line of each."""
+    return [
+        (clean(id, 200), bool(solution), bool(grade), clean(line, 80))
+        for id, solution, grade, line in listed or ()
+    ]

@@ -24,7 +24,7 @@ __all__ = ["Supplies", "bound_files"]
 
 PREFIX = "coursework-supplies-"
 # With what they are made of; numpy for answers, the others for the course's own modules.
-PACKAGES = ("numpy", "numpy.libs", "PIL", "pillow.libs", "safetensors")
+PACKAGES = ("numpy", "numpy.libs", "PIL", "pillow.libs")
 _NEVER_NEEDED = re.compile(r"_tkinter|_curses|readline|_dbm|_gdbm|_test|xxlimited")
 
 

@@ -55,7 +55,7 @@ def spreadsheet_safe(value):
     >>> spreadsheet_safe(-1.5)
     -1.5
     """
-    dangerous = isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t")
+    dangerous = isinstance(value, str) and value.lstrip()[:1] in tuple("=+-@＝＋－＠")
     return f"'{value}" if dangerous else value
 
 
@@ -84,5 +84,5 @@ def write_safely(path, text, *, private=False):
     draft = path.with_name(path.name + ".part")
     draft.unlink(missing_ok=True)
     draft.touch(mode=0o600 if private else 0o644)
-    draft.write_bytes(text.encode("utf-8"))
+    draft.write_bytes(text.encode("utf-8", "replace"))
     draft.replace(path)

@@ -72,7 +72,8 @@ class Connection:
 
     def send(self, message, arrays=(), deadline=None):
         """Send a message with its arrays; memory layouts are lost."""
-        arrays = [np.asarray(array) for array in arrays]
+        # The name of a dtype is silent about the order of its bytes: it is the machine's own.
+        arrays = [np.asarray(array, np.asarray(array).dtype.newbyteorder("=")) for array in arrays]
         declared = [[array.dtype.name, list(array.shape)] for array in arrays]
         header = json.dumps([message, declared]).encode()
         parts = [struct.pack("!I", len(header)), header, *(a.tobytes() for a in arrays)]
@@ -165,4 +166,8 @@ def _array_bytes(dtype=None, shape=None, *more):
     plain = isinstance(dtype, str) and dtype in DTYPES and isinstance(shape, list) and not more
     if not plain or len(shape) > 32 or not all(type(n) is int and 0 <= n < 2**31 for n in shape):
         raise ProtocolError("an array of another form")
-    return math.prod(shape) * np.dtype(dtype).itemsize
+    size = np.dtype(dtype).itemsize
+    # Without its zeros: numpy refuses such a shape even if nothing is in it.
+    if math.prod(length or 1 for length in shape) * size >= 2**62:
+        raise ProtocolError("an array of no possible shape")
+    return math.prod(shape) * size
