@@ -8,13 +8,15 @@ else that the student sent: no output, no extra cell, no HTML that would run in 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC
 from pathlib import Path
 
 from cnn_coursework.nbgrader_bridge import open_gradebook
+from cnn_coursework.submission_files import sources_to_show
 from cnn_coursework.tables import write_safely
 
-__all__ = ["write_gradebook", "write_nbgrader_feedback"]
+__all__ = ["harmless", "write_gradebook", "write_nbgrader_feedback"]
 
 LONGEST_ANSWER = 100_000
 
@@ -83,7 +85,8 @@ def write_nbgrader_feedback(root, results, pages, name):
             continue
         folder = Path(root) / "feedback" / result.student.id / name
         for stamp in stamps:
-            write_safely(folder / stamp.name, stamp.read_text(encoding="ascii", errors="replace"))
+            with open(stamp, encoding="ascii", errors="replace") as file:
+                write_safely(folder / stamp.name, file.read(1000))
         page = pages[result.student.id].read_text(encoding="utf-8")
         write_safely(folder / f"{name}.html", page)
         count += 1
@@ -140,7 +143,7 @@ def _write_autograded(root, release, result, name):
         if about.get("solution") and id in answers:
             # Text that a person marks is shown as a page: no tag of the student's may work there.
             markdown = cell["cell_type"] == "markdown"
-            cell["source"] = answers[id].replace("<", "&lt;") if markdown else answers[id]
+            cell["source"] = harmless(answers[id]) if markdown else answers[id]
         elif about.get("grade") and id.removesuffix("-check") in marks:
             entry = marks[id.removesuffix("-check")]
             text = f"{entry['points']:g} of {entry['max_points']:g}: {entry['message']}"
@@ -151,19 +154,33 @@ def _write_autograded(root, release, result, name):
 
 
 def _answers(path):
-    """Return the sources of a student's marked cells by grade id, as text only."""
-    try:
-        cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
-        found = {}
-        for cell in cells:
-            about = cell["metadata"].get("nbgrader", {})
-            source = cell["source"]
-            source = "".join(source) if isinstance(source, list) else source
-            if about.get("solution") and isinstance(source, str):
-                found[str(about.get("grade_id"))] = source[:LONGEST_ANSWER]
-        return found
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}  # the marker sees the release as it was
+    """Return the sources of a student's marked cells by grade id; of what can't be read, none."""
+    return {
+        str(about.get("grade_id")): source[:LONGEST_ANSWER]
+        for _, about, source in (sources_to_show(path) if path else ())
+        if about.get("solution")
+    }
+
+
+def harmless(markdown):
+    r"""Return a student's Markdown as it may stand on a marker's page: without tags and links.
+
+    The form grader renders it with the marker's own rights, formulas included.
+
+    Examples
+    --------
+    >>> harmless("<b>so</b> $a < b$, [look](javascript:alert(1)) $\\href{data:x}{y}$")
+    '&lt;b>so&lt;/b> $a \\lt b$, [look]\\(javascript:alert(1)) $\\text{data:x}{y}$'
+    """
+    parts = re.split(r"(\$\$[^$]+\$\$|\$[^$\n]+\$)", markdown)
+    for number, part in enumerate(parts):
+        formula = number % 2
+        # An address may be written in a hundred ways, the brackets before it in one.
+        part = re.sub(r"\](?=[(:])", r"]{}" if formula else r"]\\", part)
+        # A formula is escaped once more: an entity in it would be shown as it is written.
+        part = re.sub(r"<\s*", r"\\lt ", part) if formula else part.replace("<", "&lt;")
+        parts[number] = re.sub(r"\\(href|require|html\w*|unicode)\b", r"\\text", part)
+    return "".join(parts)
 
 
 def _naive(moment):

@@ -52,8 +52,8 @@ def printable(text):
 
     Examples
     --------
-    >>> printable("Zo\u00eb\x1b[31m\ud800\u202e!\n")
-    'Zo\u00eb [31m  !\n'
+    >>> printable("Zoë\x1b[31m\ud800\u202e!\n")
+    'Zoë [31m  !\n'
     """
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 

@@ -181,8 +181,8 @@ def clean(text, most=2000):
 
     Examples
     --------
-    >>> clean("red: \x1b[31m, half a letter: \ud800", 25), clean(["no text"])
-    ('red:  [31m, half a letter:   ', '')
+    >>> clean("red: \x1b[31m, half a letter: \ud800"), clean(["no text"])
+    ('red:  [31m, half a letter:  ', '')
     """
     return printable(text[: most + 4]) if isinstance(text, str) else ""
 

@@ -10,13 +10,12 @@ Fingerprinting*, SIGMOD 2003.
 from __future__ import annotations
 
 import io
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.submission_files import sources_to_show
 from cnn_helpers import exercises
 
 __all__ = ["Pair", "find_pairs"]
@@ -25,7 +24,6 @@ __all__ = ["Pair", "find_pairs"]
 RUN, WINDOW = 18, 4
 # With fewer fingerprints than this nothing can be said: the answer is a line or two.
 FEWEST = 12
-MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -105,18 +103,8 @@ def _fingerprint(kind, name, code, boilerplate=()):
 
 def _code_cells(path):
     """Return the code cells of a notebook by grade id (or number), read as data alone."""
-    try:
-        path = Path(path)
-        if path.stat().st_size > MOST_BYTES:
-            return {}
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        found = {}
-        for number, cell in enumerate(cells):
-            source = cell["source"]
-            source = "".join(source) if isinstance(source, list) else str(source)
-            about = cell["metadata"].get("nbgrader", {})
-            if cell["cell_type"] == "code":
-                found[str(about.get("grade_id", number))] = source[:100_000]
-        return found
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+    return {
+        str(about.get("grade_id", number)): source[:100_000]
+        for number, (kind, about, source) in enumerate(sources_to_show(path))
+        if kind == "code"
+    }

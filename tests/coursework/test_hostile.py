@@ -196,6 +196,13 @@ def test_the_trusted_process_stays_small(graded):
     assert 0 < graded.peak < 300
 
 
+def test_every_mark_can_stand_on_a_page(graded):
+    for mark in graded.marks.values():
+        text = json.dumps(mark, ensure_ascii=False)
+        text.encode("utf-8")  # fails for half a letter
+        assert text.isprintable()
+
+
 def test_feedback_tells_no_seed(graded):
     for mark in graded.marks.values():
         assert "seed" not in json.dumps(mark["exercises"])

@@ -1,6 +1,9 @@
 """What a sandbox is made of."""
 
 import os
+import re
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,9 @@ from cnn_coursework.inside.protocol import (
 )
 from cnn_coursework.seccomp import filter_program
 from cnn_coursework.submission_files import TooLargeError, private_copy
+from cnn_coursework.supplies import PACKAGES
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def verdict(program, machine, number, argument=0, arch=None):
@@ -100,6 +106,7 @@ def line():
         (b'\0\0\0\x1b[{}, [["float64", [-1]]]]    ', ProtocolError),
         (b'\0\0\0\x1b[{}, [["float64", [999999]]]]', ProtocolError),
         (b"\0\0\0\4\x80\x04K\x01", ProtocolError),
+        (b'\0\0\0\x34[{}, [["bool", [0, 2147483647, 2147483647, 99999]]]]', ProtocolError),
     ],
     ids=repr,
 )
@@ -136,9 +143,24 @@ def test_a_message_that_drips_is_too_late(line):
 def test_arrays_cross_as_they_are(line):
     connection, other = line
     arrays = [np.array(7), np.zeros((0, 3), np.uint8), np.array([[np.nan, np.inf]]), np.eye(2) > 0]
+    arrays += [np.arange(4)[::-2], np.eye(3, order="F")[1:]]
     Connection(other).send({"a": 1}, arrays)
     message, got = connection.receive()
     assert message == {"a": 1}
     for one, two in zip(arrays, got, strict=True):
         assert (one.dtype, one.shape) == (two.dtype, two.shape)
         np.testing.assert_array_equal(one, two)
+
+
+def test_the_order_of_bytes_is_the_machines(line):
+    connection, other = line
+    Connection(other).send({}, [np.array([1.5, -2.0], ">f8"), np.array([1.5, -2.0], "<f8")])
+    for array in connection.receive()[1]:
+        assert array.tolist() == [1.5, -2.0]
+
+
+def test_what_sandboxes_are_furnished_with_comes_with_the_course():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}
+    names = {"PIL": "pillow"}
+    assert {names.get(name, name.removesuffix(".libs")) for name in PACKAGES} <= needed
