@@ -18,6 +18,7 @@ UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
     *(OSError, RuntimeError, ValueError),
 )
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,15 @@ class ArchiveLimits:
         Most bytes of all files together.
     depth : int
         How many archives may lie inside each other.
+    listing_bytes : int
+        Most bytes of an archive's list of its files, which is read into memory whole.
     """
 
     files: int = 20_000
     file_bytes: int = 50 * 2**20
     total_bytes: int = 4 * 2**30
     depth: int = 2
+    listing_bytes: int = 10 * 2**20
 
 
 def is_zip(path):
@@ -64,10 +68,14 @@ def unpack(archive, to, limits=None, *, keep=(".ipynb", ".zip", ".txt")):
     Returns
     -------
     list of (str, str)
-        Name in the archive and one plain sentence, for each file that was left out.
+        Name in the archive and one plain sentence, for each file that was left out; a last one
+        counts those beyond a hundred.
     """
     state = _Unpacking(limits or ArchiveLimits(), tuple(keep))
     state.unpack(Path(archive), Path(to), 1)
+    more = len(state.refused) - MOST_NAMED
+    if more > 0:
+        state.refused[MOST_NAMED:] = [(Path(archive).name, f"{more} more files are left out")]
     return state.refused
 
 
@@ -86,6 +94,11 @@ class _Unpacking:
             self.refused.append((archive.name, "an archive inside an archive inside an archive"))
             return
         try:
+            listing = _listing_bytes(archive)
+            if listing > self.limits.listing_bytes:
+                reason = f"its list of files alone has {listing / 1e6:.1f} MB"
+                self.refused.append((archive.name, reason))
+                return
             with zipfile.ZipFile(archive) as content:
                 for member in content.infolist():
                     try:
@@ -140,3 +153,22 @@ class _Unpacking:
             inner.mkdir()
             self.unpack(target, inner, depth + 1)
             target.unlink()
+
+
+def _listing_bytes(archive):
+    """Return how long an archive says that its list of files is; 0 where it says nothing."""
+    with open(archive, "rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 2**16 - 100))
+        tail = file.read()
+    # The end's mark, in the place where zipfile looks for it first, or the last one.
+    at = len(tail) - 22 if tail[-22:-18] == b"PK\5\6" else tail.rfind(b"PK\5\6")
+    if at < 0:
+        return 0
+    said = int.from_bytes(tail[at + 12 : at + 16], "little")
+    # Large archives say it once more, in a record just before; elsewhere nobody writes it.
+    large = tail[max(0, at - 76) : at]
+    if large[-20:-16] == b"PK\6\7":
+        known = len(large) == 76 and large[:4] == b"PK\6\6"
+        return int.from_bytes(large[40:48], "little") if known else size
+    return said

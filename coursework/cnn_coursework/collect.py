@@ -7,7 +7,7 @@ import shutil
 import stat
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cnn_coursework.archives import ArchiveLimits, is_zip, unpack
 from cnn_coursework.errors import CourseworkError
@@ -106,7 +106,29 @@ def collect(source, assignment, roster, unpacked, limits=None):
             found.append(_submission(path, inside, assignment, roster))
     if not found:
         raise CourseworkError(f"{source} holds no notebook (.ipynb) and no archive (.zip)")
+    found = _without_extras(found, assignment)
     return sorted(found, key=lambda one: (one.student, _moment(one), one.order, one.name))
+
+
+def _without_extras(found, assignment):
+    """Leave out what lies beside a file of the assignment's name: scratch paper, copies."""
+    if not assignment:
+        return found
+    best = {}
+    for one in found:
+        place = one.student, PurePath(one.name).parent
+        best[place] = max(best.get(place, 0), _named_after(one, assignment))
+    return [
+        one
+        for one in found
+        if _named_after(one, assignment) == best[one.student, PurePath(one.name).parent]
+    ]
+
+
+def _named_after(submission, assignment):
+    """Return 2 for exactly the assignment's name, 1 for one that holds it, else 0."""
+    stem = PurePath(submission.name).stem
+    return 0 if submission.path is None else (assignment in stem) + (assignment == stem)
 
 
 def choose_attempts(submissions, policy):
@@ -198,11 +220,13 @@ def _not_takeable(path):
 def _submission(path, inside, assignment, roster, problem=""):
     sender = sender_of(inside, assignment, roster)
     submitted = sender.submitted
-    if path is not None and submitted is None:
+    if path is not None:
         stamp = path.with_name("timestamp.txt")
-        if stamp.is_file() and not stamp.is_symlink():
+        if submitted is None and stamp.is_file() and not stamp.is_symlink():
             with open(stamp, encoding="utf-8", errors="replace") as file:
                 submitted = parse_nbgrader_time(file.read(100))
+        if _belongs_to_another(path, sender, roster):
+            path, problem = None, f"it belongs to another student's account, not to {sender.id}'s"
     return Submission(
         sender.id,
         path,
@@ -213,6 +237,17 @@ def _submission(path, inside, assignment, roster, problem=""):
         sender.order,
         printable(problem),
     )
+
+
+def _belongs_to_another(path, sender, roster):
+    """Return whether a file's owner here is another student: anybody may write to an exchange."""
+    try:
+        import pwd
+
+        owner = roster.find(pwd.getpwuid(path.stat().st_uid).pw_name)
+    except (ImportError, KeyError, OSError):
+        return False
+    return owner is not None and owner.id != sender.id
 
 
 def _moment(submission):

@@ -16,6 +16,7 @@ INBOUND = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
 )
 MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
+_ARCHIVE = re.compile(r"(?i)(\.zip|_unpacked)$")
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_")
 
 
@@ -125,13 +126,31 @@ def sender_of(path, assignment, roster):
     's02'
     """
     parts = PurePath(path).parts
-    # nbgrader's exchange, and what nbgrader has collected from it.
-    for part in parts[:-1]:
-        if match := INBOUND.fullmatch(part):
+    # What lies outermost counts: what is inside it, the sender may have named after others.
+    ends = next((n for n, part in enumerate(parts[:-1], 1) if _ARCHIVE.search(part)), len(parts))
+    outer, inner = parts[:ends], parts[ends:]
+    sender = _by_platform(outer, assignment, roster)
+    if sender or not inner:
+        return sender or _by_words(outer, assignment, roster)
+    sender = _by_words((*outer[:-1], _ARCHIVE.sub("", outer[-1])), assignment, roster)
+    if not sender.known:  # perhaps a platform's own archive, in a folder
+        within = sender_of(PurePath(*inner), assignment, roster)
+        if within.known or _by_platform(inner, assignment, roster):
+            return within
+    return sender
+
+
+def _by_platform(parts, assignment, roster):
+    """Return the sender if a path is of the form that a platform gives it, else None."""
+    for number, part in enumerate(parts):
+        folder = number < len(parts) - 1
+        # nbgrader's exchange, and what nbgrader has collected from it.
+        if folder and (match := INBOUND.fullmatch(part)):
             return _sender([match["student"]], roster, submitted=parse_nbgrader_time(match["time"]))
-    if len(parts) >= 3 and parts[-2] == assignment:
-        return _sender([parts[-3]], roster)
-    for part in parts:
+        if parts[number + 1 : -1][:1] == (assignment,):
+            sender = _sender([part], roster)
+            if sender.known or not roster.complete:
+                return sender
         if match := MOODLE.match(part):
             # Moodle's number counts; two people may share a name.
             keys = [match["number"], match["name"]]
@@ -142,13 +161,22 @@ def sender_of(path, assignment, roster):
             order = int(copy[1]) if copy else 0
             who = f"{match['name']}_{match['number']}"
             return _sender(keys, roster, prefer=who, late=bool(match["late"]), order=order)
+    return None
+
+
+def _by_words(parts, assignment, roster):
+    """Return the sender by the words in the names of folders, outermost first, and of the file."""
     stem = PurePath(parts[-1]).stem
     bare = stem.replace(assignment, "").strip(" _-+.()") if assignment else stem
-    folder = next((part for part in reversed(parts[:-1]) if part != assignment), "")
-    own = [bare, stem] if bare else []
-    tokens = [token for part in (stem, folder) for token in re.split(r"[\s_+,()]+|(?<=\D)-", part)]
+    folders = [part for part in parts[:-1] if part != assignment]
+    keys = [key for part in folders for key in (part, *_words(part))]
+    keys += [*([bare, stem] if bare else []), *_words(stem)]
     # A file that bears the assignment's name alone belongs to the folder that it lies in.
-    return _sender([*own, folder, *tokens], roster, prefer=bare or folder or stem)
+    return _sender(keys, roster, prefer=bare or (folders or [stem])[-1])
+
+
+def _words(text):
+    return re.split(r"[\s_+,()]+|(?<=\D)-", text)
 
 
 def _sender(keys, roster, *, prefer=None, **more):

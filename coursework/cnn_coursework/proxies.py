@@ -143,7 +143,8 @@ def _outcome(reply, values, call):
     names = [argument.name for argument in call.arguments]
     changed = reply.get("changed")
     proper = isinstance(kind, str) and isinstance(gaps, list) and isinstance(changed, list)
-    if not proper or kind not in _KINDS or gaps.count(False) != len(values) or any(v.size > LARGEST for v in values):
+    proper = proper and kind in _KINDS and gaps.count(False) == len(values)
+    if not proper or any(value.size > LARGEST for value in values):
         return _SAID["nonsense"]
     rest = iter(values)
     return Outcome(

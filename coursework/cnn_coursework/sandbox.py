@@ -29,6 +29,7 @@ _HERE = Path(__file__).parent
 _START = "cnn_coursework/inside/start.py"
 # Of the standard library: other packages, and its own tests.
 _HIDDEN = ("site-packages", "dist-packages", "test")
+_IN_MEMORY = ("/tmp", "/dev/shm")
 FIRST_USER, USERS = 60100, 5000
 _INSTALL = "Install bubblewrap (on Debian and Ubuntu: sudo apt-get install bubblewrap)"
 _UNSAFE = "or grade with --unsafe-no-sandbox, on a machine that holds nothing of value"
@@ -142,7 +143,9 @@ class Sandbox:
                     start_new_session=True,
                 )
             end = here.dup()
-        self.watch = MemoryWatch(self.process.pid, limits.memory_mb * 2**20)
+        self.watch = MemoryWatch(
+            self.process.pid, limits.memory_mb * 2**20, () if unsafe else _IN_MEMORY
+        )
         self.connection = Connection(
             end, array_bytes=limits.result_mb * 2**20, watch=self.watch.look
         )
@@ -202,7 +205,7 @@ def _wrapped(bound, course, limits):
             arguments += ["--tmpfs", empty, "--remount-ro", empty]
     size = str(limits.file_mb * 2**20)
     arguments += ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm"):
+    for folder in _IN_MEMORY:
         arguments += ["--perms", "1777", "--size", size, "--tmpfs", folder]
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     arguments += [f"/python/bin/{version}", "-I", "-S", f"/course/{_START}"]

@@ -1,7 +1,8 @@
 """Which calls of the kernel student code may not make: those that no notebook needs.
 
-The sandbox holds without this filter. It keeps what is least needed and most often broken
-(mounting, tracing, keyrings, namespaces, code for the kernel itself) out of reach as well.
+It keeps what is least needed and most often broken (mounting, tracing, keyrings, namespaces, code
+for the kernel itself) out of reach, and memory that belongs to no process, which no limit counts:
+shared segments, queues, files without a folder.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ _COMMON = (
     *(425, 426, 427),  # io_uring_setup, io_uring_enter, io_uring_register
     *(428, 429, 430, 431, 432, 433, 442),  # open_tree, move_mount, fsopen ... mount_setattr
     438,  # pidfd_getfd
+    447,  # memfd_secret
 )
 _REFUSED = {
     "x86_64": (
@@ -27,6 +29,7 @@ _REFUSED = {
         *(175, 176, 246, 313, 320),  # init_module, delete_module, kexec_load, finit_module, ...
         *(303, 304),  # name_to_handle_at, open_by_handle_at
         *(103, 163, 167, 169, 179),  # syslog, acct, swapon, reboot, quotactl
+        *(29, 64, 68, 240, 319),  # shmget, semget, msgget, mq_open, memfd_create
     ),
     "aarch64": (
         *(117, 270, 271),
@@ -37,6 +40,7 @@ _REFUSED = {
         *(105, 106, 104, 273, 294),
         *(264, 265),
         *(116, 89, 224, 142, 60),
+        *(194, 190, 186, 180, 279),
     ),
 }
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

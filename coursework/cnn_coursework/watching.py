@@ -9,6 +9,8 @@ from pathlib import Path
 __all__ = ["MemoryWatch", "OverMemoryError", "descendants"]
 
 INTERVAL = 0.1
+# What the kernel keeps for a file in memory, and for its name.
+BYTES_PER_FILE = 1024
 
 
 class OverMemoryError(Exception):
@@ -24,10 +26,12 @@ class MemoryWatch:
         The first one.
     most : int
         Bytes in RAM for it and all below it.
+    folders : tuple of str
+        Temporary folders of theirs, which are memory too, in their own view of the file system.
     """
 
-    def __init__(self, process, most):
-        self.process, self.most = process, most
+    def __init__(self, process, most, folders=()):
+        self.process, self.most, self.folders = process, most, folders
         self.next = time.monotonic() + INTERVAL
 
     def look(self):
@@ -36,7 +40,11 @@ class MemoryWatch:
         if now < self.next:
             return
         self.next = now + INTERVAL
-        if sum(map(_resident, descendants(self.process))) > self.most:
+        processes = descendants(self.process)
+        held = sum(map(_resident, processes))
+        # The first process stays outside; the next is inside once its folders are its own.
+        held += sum(_in_files(processes[1], folder) for folder in self.folders if processes[1:])
+        if held > self.most:
             raise OverMemoryError
 
 
@@ -58,3 +66,16 @@ def _resident(process):
     except OSError:
         return 0
     return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _in_files(process, folder):
+    """Return the bytes that a process's temporary folder takes: many empty files are some, too."""
+    try:
+        place = f"/proc/{process}/root{folder}"
+        if os.stat(place).st_dev == os.stat(folder).st_dev:
+            return 0
+        about = os.statvfs(place)
+    except OSError:
+        return 0
+    blocks = (about.f_blocks - about.f_bfree) * about.f_frsize
+    return blocks + (about.f_files - about.f_ffree) * BYTES_PER_FILE

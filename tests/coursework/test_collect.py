@@ -48,9 +48,35 @@ def test_the_student_is_recognised(path, id):
     assert (sender.id, sender.known) == (id, True)
 
 
+MOODLES = "Alan Turing_79_assignsubmission_file_"
+
+
 @pytest.mark.parametrize(
     ("path", "id"),
     [
+        (f"{MOODLES}/work_unpacked/al1+04_filters+2026-11-26 14:05:00 UTC/04_filters.ipynb", "at3"),
+        (f"{MOODLES}/work.zip/al1/04_filters/04_filters.ipynb", "at3"),
+        (f"{MOODLES}/work.zip/Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "at3"),
+        ("turingalan_4713_99_work.zip/lovelaceada_4711_99812_04_filters.ipynb", "at3"),
+        ("at3+04_filters+2026-11-26 14:05:00 UTC+abc/al1/04_filters/04_filters.ipynb", "at3"),
+        ("submitted/at3/04_filters/al1/04_filters/04_filters.ipynb", "at3"),
+        ("at3.zip/al1_04_filters.ipynb", "at3"),
+        ("at3.zip/Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "at3"),
+        ("AT3 04_filters.zip/al1/04_filters.ipynb", "at3"),
+        ("at3/al1.ipynb", "at3"),
+        (f"download.zip/{MOODLES}/al1/04_filters/04_filters.ipynb", "at3"),
+        ("group B/at3.zip/homework/04_filters.ipynb", "at3"),
+    ],
+)
+def test_nobody_can_hand_in_for_somebody_else(path, id):
+    assert sender_of(path, NAME, ROSTER).id == id
+
+
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("s01.zip/homework/04_filters.ipynb", "s01"),
+        ("download.zip/s01+04_filters+2026-11-26 14:05:00 UTC/04_filters.ipynb", "s01"),
         ("s01_04_filters.ipynb", "s01"),
         ("s01.ipynb", "s01"),
         ("04_filters-s01.ipynb", "s01"),
@@ -163,6 +189,29 @@ def test_a_zip_bomb_is_stopped_while_it_unpacks(tmp_path):
     assert len(refused) == 2
 
 
+def test_a_list_of_files_alone_fills_no_memory(tmp_path):
+    import struct
+
+    entry = b"PK\1\2" + struct.pack("<6H3I5H2I", 20, 20, *[0] * 4, *[0] * 3, 1, *[0] * 6) + b"a"
+    entries = entry * 20_000
+    end = b"PK\5\6" + struct.pack("<4H2IH", 0, 0, 20_000, 20_000, len(entries), 0, 0)
+    path = tmp_path / "al1.zip"
+    path.write_bytes(entries + end)
+    ((name, reason),) = unpack(path, tmp_path / "to", ArchiveLimits(listing_bytes=100_000))
+    assert (name, reason) == ("al1.zip", "its list of files alone has 0.9 MB")
+    assert unpack(path, tmp_path / "to") == []
+
+
+def test_what_is_left_out_is_counted_once_it_is_much(tmp_path):
+    path = tmp_path / "al1.zip"
+    with zipfile.ZipFile(path, "w") as content:
+        for number in range(150):
+            content.writestr(f"../{number}.ipynb", "{}")
+    refused = unpack(path, tmp_path / "to")
+    assert len(refused) == 101
+    assert refused[-1] == ("al1.zip", "50 more files are left out")
+
+
 def test_archives_inside_archives_end_somewhere(tmp_path):
     path = tmp_path / "0.zip"
     with zipfile.ZipFile(path, "w") as content:
@@ -187,6 +236,29 @@ def test_a_students_own_zip_belongs_to_the_student(tmp_path):
     (one,) = collect(tmp_path / "download", NAME, ROSTER, tmp_path / "unpacked")
     assert one.student == "al1"
     assert one.path.name == "04_filters.ipynb"
+
+
+def test_an_exchange_open_to_all_lets_nobody_pass_for_another(tmp_path, monkeypatch):
+    pwd = pytest.importorskip("pwd")
+    for student in ("al1", "at2"):
+        folder = f"{student}+04_filters+2026-11-26 14:05:00 UTC"
+        write(tmp_path / "inbound" / folder / "04_filters.ipynb")
+    account = type("Account", (), {"pw_name": "at2"})
+    monkeypatch.setattr(pwd, "getpwuid", lambda number: account)
+    one, two = collect(tmp_path / "inbound", NAME, ROSTER, tmp_path / "unpacked")
+    assert (one.student, one.path) == ("al1", None)
+    assert one.problem == "it belongs to another student's account, not to al1's"
+    assert (two.student, two.problem) == ("at2", "")
+
+
+def test_other_notebooks_beside_the_one_that_counts_are_left_out(tmp_path):
+    folder = tmp_path / "submitted" / "al1" / NAME
+    for name in ("04_filters", "scratch", "04_filters-Copy1"):
+        write(folder / f"{name}.ipynb", name)
+    write(tmp_path / "submitted" / "zo4" / NAME / "my work.ipynb")
+    found = collect(tmp_path / "submitted", NAME, ROSTER, tmp_path / "unpacked")
+    assert [one.path.name for one in found if one.student == "al1"] == ["04_filters.ipynb"]
+    assert [one.path.name for one in found if one.student == "zo4"] == ["my work.ipynb"]
 
 
 @pytest.mark.parametrize(("policy", "text"), [("last", "second"), ("first", "first")])
