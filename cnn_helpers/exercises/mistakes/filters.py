@@ -149,6 +149,38 @@ MISTAKES = {
             ),
         ),
         Misconception(
+            "added_not_multiplied",
+            "You add pixel and weight before you sum up. A weight says how much its pixel counts: "
+            "which operation makes a weight of 0 blind to it?",
+            (
+                lambda image, kernel: sliding.slide(
+                    image, kernel, answer=lambda window, kernel: (window + kernel).sum()
+                ),
+            ),
+        ),
+        Misconception(
+            "window_never_moves",
+            "Every cell of your map holds the answer to one and the same window. Which two numbers "
+            "of your loops say where the window starts now?",
+            (sliding.same_window_everywhere,),
+        ),
+        Misconception(
+            "window_row_column_swapped",
+            "Your window starts at column, row: the two have changed places in its slice. The "
+            "first slice is for rows, so it begins at row.",
+            (sliding.window_crossed,),
+        ),
+        Misconception(
+            "sizes_of_the_example",
+            "Your map, or your window, is always 3 cells high and wide, as in the first example. "
+            "Ask the two arrays for their shape instead.",
+            (
+                lambda image, kernel: sliding.fixed_sizes(image, kernel, map_size=3),
+                lambda image, kernel: sliding.fixed_sizes(image, kernel, window=3),
+                lambda image, kernel: sliding.fixed_sizes(image, kernel, map_size=3, window=3),
+            ),
+        ),
+        Misconception(
             "largest_product",
             "You keep the largest product of each window. All of them count: add them up.",
             (

@@ -86,6 +86,20 @@ _TO_BATCH = (
         (lambda pictures: pictures,),
     ),
     Misconception(
+        "three_axes_named",
+        "You name three axes, as for a single photo. A batch has one axis more, the pictures: it "
+        "comes first and stays first, so all four need a number.",
+        (
+            lambda pictures: pictures.transpose(2, 0, 1) / 255,
+            lambda pictures: pictures.transpose(2, 0, 1),
+        ),
+    ),
+    Misconception(
+        "colours_reversed",
+        "Red and blue have changed places: your channels come in the reverse order.",
+        (lambda pictures: _right_order(pictures)[:, ::-1] / 255,),
+    ),
+    Misconception(
         "divided_by_256",
         "White comes out a little below 1. There are 256 different bytes, but they are counted "
         "from 0: which one is the largest?",
@@ -136,6 +150,12 @@ _FLATTEN = (
         "The shape is right, but within a channel you go down the columns. Go along the rows: the "
         "column number runs fastest.",
         (lambda images: images.transpose(0, 1, 3, 2).reshape(len(images), -1),),
+    ),
+    Misconception(
+        "channels_within_rows",
+        "The shape is right, but you go through all channels for each row of pixels. Finish the "
+        "whole first channel before the second one begins.",
+        (lambda images: images.transpose(0, 2, 1, 3).reshape(len(images), -1),),
     ),
     Misconception(
         "channels_kept",

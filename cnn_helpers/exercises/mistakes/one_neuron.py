@@ -27,6 +27,10 @@ def _first_product_only(inputs, weights, bias):
     return max(inputs[0] * weights[0] + bias, 0)
 
 
+def _two_inputs_only(inputs, weights, bias):
+    return max(inputs[0] * weights[0] + inputs[1] * weights[1] + bias, 0)
+
+
 def _last_product_only(inputs, weights, bias):
     return max(inputs[-1] * weights[-1] + bias, 0)
 
@@ -129,6 +133,12 @@ NEURON = (
             lambda inputs, weights, bias: _relu(_total(inputs, weights, -bias)),
             lambda inputs, weights, bias: _total(inputs, weights, -bias),
         ),
+    ),
+    Misconception(
+        "two_inputs_only",
+        "You use exactly two inputs, as on a day of the shop. A neuron has as many products as it "
+        "has inputs: which form of your sum works for any number of them?",
+        (_two_inputs_only,),
     ),
     Misconception(
         "no_sum",

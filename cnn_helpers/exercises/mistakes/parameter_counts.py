@@ -33,6 +33,8 @@ COUNT_PARAMETERS = (
         "own kernel and its own bias.",
         (
             _counted(lambda w, i, o, k, flag: i * k * k + flag),
+            _counted(lambda w, i, o, k, flag: i * k * k + 1),
+            _counted(lambda w, i, o, k, flag: i * k * k),
             _counted(lambda w, i, o, k, flag: i * k * k + o * flag),
             _counted(lambda w, i, o, k, flag: i * (k * k + flag)),
         ),

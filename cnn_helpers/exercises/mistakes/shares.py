@@ -70,6 +70,15 @@ SOFTMAX = (
         (lambda logits: _divided(np.exp(logits - logits.max())),),
     ),
     Misconception(
+        "shift_leaves_large_logits",
+        "You subtract each row's smallest logit, or its mean. The differences stay right, but the "
+        "largest logit may still be 1000, too much for exp: subtract what makes the largest one 0.",
+        (
+            lambda logits: _divided(np.exp(logits - logits.min(axis=1, keepdims=True))),
+            lambda logits: _divided(np.exp(logits - logits.mean(axis=1, keepdims=True))),
+        ),
+    ),
+    Misconception(
         "clipped",
         "You cut large logits off before exp. Then 1000 and 999 count as equal: there is a number "
         "to subtract that changes nothing and makes exp safe.",

@@ -8,6 +8,7 @@ __all__ = [
     "counts_swapped",
     "first_cell_only",
     "first_row_only",
+    "fixed_sizes",
     "full",
     "kernel_steps",
     "kernel_steps_in_a_full_map",
@@ -19,11 +20,13 @@ __all__ = [
     "one_short",
     "padded_at_the_end",
     "same_size",
+    "same_window_everywhere",
     "shape_swapped",
     "sizes_swapped",
     "slide",
     "sum_of_products",
     "too_small_a_map",
+    "window_crossed",
     "window_swapped",
 ]
 
@@ -47,6 +50,32 @@ def slide(image, kernel, *, answer=None, shape=None, steps=(1, 1), dtype=float):
 def sum_of_products(window, kernel):
     """Return the right number of one window."""
     return (window * kernel).sum()
+
+
+def same_window_everywhere(image, kernel):
+    """Answer to the first window in every cell."""
+    return slide(image, kernel, steps=(0, 0))
+
+
+def window_crossed(image, kernel):
+    """Start the window of cell (row, column) at row ``column``, column ``row``."""
+    feature_map = slide(image, kernel)
+    height, width = kernel.shape
+    for row, column in np.ndindex(feature_map.shape):
+        window = image[column : column + height, row : row + width]
+        feature_map[row, column] = (window * kernel).sum()
+    return feature_map
+
+
+def fixed_sizes(image, kernel, *, map_size=0, window=0):
+    """Make a map of ``map_size`` cells a side, look through windows of ``window`` pixels a side."""
+    height, width = (window, window) if window else kernel.shape
+    shape = [length - size + 1 for length, size in zip(image.shape, kernel.shape, strict=True)]
+    feature_map = np.zeros((map_size, map_size) if map_size else shape)
+    for row, column in np.ndindex(feature_map.shape):
+        part = image[row : row + height, column : column + width]
+        feature_map[row, column] = (part * kernel).sum()
+    return feature_map
 
 
 def one_short(image, kernel, rows=1, columns=1):

@@ -49,8 +49,32 @@ def _only(part):
     return kept
 
 
+def _holes(image, kernel, *, stride=1, padding=0):
+    """Write only every stride-th cell of a map that is as large as with stride 1."""
+    feature_map = sweep(image, kernel, padding=padding)
+    holes = np.zeros_like(feature_map)
+    holes[::stride, ::stride] = feature_map[::stride, ::stride]
+    return holes
+
+
 _CORRELATE_STRIDED = (
     *misplaced(_form),
+    Misconception(
+        "holes_between_answers",
+        "Your answers stand stride cells apart, with zeros between them. The windows take long "
+        "steps, but the map has one cell for each answer, side by side: count its cells first.",
+        (_holes,),
+    ),
+    Misconception(
+        "frame_around_the_result",
+        "Your frame of zeros stands around the result. It belongs around the image, before the "
+        "kernel moves: then windows can reach out over the edge.",
+        (
+            lambda image, kernel, *, stride=1, padding=0: np.pad(
+                sweep(image, kernel, stride=stride), padding
+            ),
+        ),
+    ),
     Misconception(
         "mean",
         "You take the mean of the products. Add them up and leave the sum as it is: a blur kernel "

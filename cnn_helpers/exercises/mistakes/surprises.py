@@ -41,6 +41,11 @@ def _unshifted_difference(logits, labels):
     return (np.log(np.exp(logits).sum(axis=1)) - picked(logits, labels)).mean()
 
 
+def _shift_in_one_place(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return (np.log(np.exp(shifted).sum(axis=1)) - picked(logits, labels)).mean()
+
+
 def _one_shift_for_all(logits, labels):
     shifted = logits - logits.max()
     return (np.log(np.exp(shifted).sum(axis=1)) - picked(shifted, labels)).mean()
@@ -98,6 +103,12 @@ CROSS_ENTROPY = (
             _unshifted_difference,
             _with_math,
         ),
+    ),
+    Misconception(
+        "shift_in_one_place",
+        "You shift the logits inside exp, but the right class's logit is still the old one. Both "
+        "parts of the difference must use the same numbers: shift once, before anything else.",
+        (_shift_in_one_place,),
     ),
     Misconception(
         "one_shift_for_all",
