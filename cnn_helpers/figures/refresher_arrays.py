@@ -8,7 +8,13 @@ from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import largest_size
 from cnn_helpers.validation import check_array
 
-__all__ = ["broadcast_sum", "marked_slice", "same_numbers_three_ways", "sums_along_axes"]
+__all__ = [
+    "broadcast_sum",
+    "marked_slice",
+    "same_numbers_three_ways",
+    "stacked_tables",
+    "sums_along_axes",
+]
 
 
 def marked_slice(array, rows, columns, part, *, title):
@@ -49,6 +55,58 @@ def marked_slice(array, rows, columns, part, *, title):
     scene.arrow((block.right + 24, block.center[1]), (small.left - 24, small.center[1]))
     words = f"shape {np.shape(part)}"
     scene.words(words, small.right + 26, small.center[1], size="label", role="kernel", align="left")
+    return scene.figure
+
+
+def stacked_tables(array, index, *, title):
+    """Draw an array of three axes as tables side by side, and the address of one number.
+
+    Parameters
+    ----------
+    array : array_like, shape (D, H, W)
+        Two or three tables.
+    index : (int, int, int)
+        Which number is circled: table, row, column.
+    title : str
+        The words above.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> figure = stacked_tables(np.arange(24).reshape(2, 3, 4), (1, 2, 0), title="Two tables")
+    """
+    array = check_array(array, "array", axes=("D", "H", "W"))
+    depth, height, width = array.shape
+    cell, left = 46, 74
+    scene = Scene(150 + cell * height + 96, title=title)
+    blocks = []
+    for number, table in enumerate(array):
+        block = scene.cells(table, left, 134, cell, look="plain", label=f"table {number}")
+        blocks.append(block)
+        left = block.right + 66
+    last = blocks[-1]
+    scene.words(
+        "axis 0: which table", (blocks[0].left + last.right) / 2, 92, size="label", role="input"
+    )
+    scene.words(
+        "axis 1: row", blocks[0].left - 28, blocks[0].center[1], size="small", role="kernel",
+        turn=90,
+    )  # fmt: skip
+    scene.words(
+        "axis 2: column", blocks[0].center[0], blocks[0].bottom + 62, size="small", role="output"
+    )
+    scene.circle_cell(blocks[index[0]], *index[1:])
+    words = f"[{index[0]}, {index[1]}, {index[2]}] is {array[index]:g}"
+    scene.words(
+        f"{depth} · {height} · {width}\n= {array.size} numbers", last.right + 34,
+        last.center[1] - 34, size="label", align="left",
+    )  # fmt: skip
+    scene.words(
+        words, last.right + 34, last.center[1] + 44, size="label", role="gradient", align="left"
+    )
     return scene.figure
 
 

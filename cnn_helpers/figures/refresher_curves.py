@@ -9,7 +9,14 @@ from cnn_helpers.figures.scene import Scene
 from cnn_helpers.figures.shading import common_decimals, format_number
 from cnn_helpers.figures.style import handwriting, ticks_inside
 
-__all__ = ["chain_of_steps", "curves", "dot_product_rows", "slopes_of_a_curve"]
+__all__ = [
+    "chain_of_steps",
+    "curves",
+    "dot_product_rows",
+    "meeting_paths",
+    "mirrored_curves",
+    "slopes_of_a_curve",
+]
 
 
 def dot_product_rows(first, second, products, total, *, title):
@@ -96,6 +103,51 @@ def curves(x, named, *, title, marks=()):
     return scene.figure
 
 
+def mirrored_curves(curve, mirrored, *, names, title, marks=()):
+    """Draw a curve and its mirror image, on axes of one scale with the mirror between them.
+
+    Parameters
+    ----------
+    curve, mirrored : array_like, shape (M, 2)
+        Points (x, y) of each.
+    names : (str, str)
+        What they are.
+    title : str
+        The words above.
+    marks : sequence of (float, float, str)
+        Place and words.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> x = np.linspace(-2, 1, 9)
+    >>> points = np.column_stack([x, np.exp(x)])
+    >>> figure = mirrored_curves(points, points[:, ::-1], names=("exp", "ln"), title="A mirror")
+    """
+    scene = Scene(520, title=title)
+    axes = _axes(scene, 84, 78, 380, 380, "x", "")
+    low, high = -3.0, 5.0
+    axes.plot([low, high], [low, high], ":", color=palette.INK, linewidth=2, label="the mirror")
+    looks = (("input", "-"), ("kernel", "--"))
+    for points, name, (role, line) in zip((curve, mirrored), names, looks, strict=True):
+        x, y = np.asarray(points).T
+        axes.plot(x, y, line, color=palette.FILL[role], linewidth=3.2, label=name)
+    for x, y, words in marks:
+        axes.plot([x], [y], "o", color=palette.INK, markersize=8, zorder=5)
+        beside = {"xytext": (-9, 9), "ha": "right"} if x <= 0 else {"xytext": (10, -22)}
+        axes.annotate(
+            words, (x, y), **beside, textcoords="offset points",
+            fontproperties=handwriting(20), color=palette.INK,
+        )  # fmt: skip
+    axes.set(xlim=(low, high), ylim=(low, high))
+    axes.legend(loc="center left", bbox_to_anchor=(1.06, 0.5), prop=handwriting(22), frameon=False)
+    ticks_inside(axes)
+    return scene.figure
+
+
 def slopes_of_a_curve(x, y, places, *, title):
     """Draw a curve with its slope at some places.
 
@@ -172,4 +224,52 @@ def chain_of_steps(names, values, slopes, *, title, subtitle=None):
     product = float(np.prod(slopes))
     words = f"all together: {words} = {format_number(product, common_decimals([product]))}"
     scene.words(words, 430, top + 116, size="body", role="gradient")
+    return scene.figure
+
+
+def meeting_paths(start, paths, end, *, title):
+    """Draw one number that goes several ways and comes together again, with all slopes.
+
+    Parameters
+    ----------
+    start, end : (str, float)
+        Name and value of what goes in, and of the sum that comes out.
+    paths : sequence of (str, float, float)
+        Name and value of each way, and its slope by the start; its slope into the sum is 1.
+    title : str
+        The words above.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> paths = [("x²", 4, 4), ("3x", 6, 3)]
+    >>> figure = meeting_paths(("x", 2), paths, ("x² + 3x", 10), title="Two ways")
+    """
+
+    def told(number):
+        return format_number(number, common_decimals([number]))
+
+    pitch = 130
+    scene = Scene(110 + pitch * len(paths) + 40, title=title)
+    middle = 118 + pitch * (len(paths) - 1) / 2
+    for x, (name, value), role in ((120, start, "input"), (700, end, "output")):
+        scene.node(x, middle, 38, told(value), role=role)
+        scene.words(name, x, middle - 58, size="label", role=role)
+    for number, (name, value, slope) in enumerate(paths):
+        y = 118 + pitch * number
+        scene.node(410, y, 38, told(value), role="kernel")
+        scene.words(name, 410, y + 56, size="label", role="kernel")
+        lift = 0.24 * (y - middle)
+        scene.arrow((164, middle + lift), (362, y - lift))
+        scene.arrow((458, y - lift), (656, middle + lift))
+        side = -24 if y < middle else 26
+        for x, factor in ((262, slope), (558, 1)):
+            words = f"× {told(factor)}"
+            scene.words(words, x, (middle + y) / 2 + side, size="label", role="gradient")
+    total = " + ".join(f"{told(slope)} · 1" for _, _, slope in paths)
+    words = f"both ways together: {total} = {told(sum(slope for *_, slope in paths))}"
+    scene.words(words, 430, scene.height - 30, size="body", role="gradient")
     return scene.figure

@@ -84,3 +84,32 @@ def test_chain_of_steps_multiplies_the_slopes(check_figure):
     )
     check_figure(figure)
     assert "all together: 2 × 1 × 6 = 12" in words_of(figure)
+
+
+def test_stacked_tables_name_the_address(check_figure):
+    array = np.arange(24).reshape(2, 3, 4)
+    figure = refresher_arrays.stacked_tables(array, (1, 2, 0), title="Two tables")
+    check_figure(figure)
+    words = words_of(figure)
+    assert "[1, 2, 0] is 20" in words
+    assert "2 · 3 · 4\n= 24 numbers" in words
+
+
+def test_mirrored_curves_lie_across_the_diagonal_of_a_square(check_figure):
+    x = np.linspace(-3, 1.6, 60)
+    points = np.column_stack([x, np.exp(x)])
+    figure = refresher_curves.mirrored_curves(
+        points, points[:, ::-1], names=("exp", "ln"), title="A mirror", marks=[(0, 1, "here")]
+    )
+    check_figure(figure)
+    axes = figure.axes[1]
+    assert axes.get_xlim() == axes.get_ylim()
+    box = axes.get_window_extent()
+    assert abs(box.width - box.height) < 1
+
+
+def test_meeting_paths_add_the_slopes(check_figure):
+    paths = [("x²", 4, 4), ("3x", 6, 3)]
+    figure = refresher_curves.meeting_paths(("x", 2), paths, ("x² + 3x", 10), title="Two ways")
+    check_figure(figure)
+    assert "both ways together: 4 · 1 + 3 · 1 = 7" in words_of(figure)
