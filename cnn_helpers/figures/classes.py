@@ -124,11 +124,14 @@ def softmax_bars(logits, exponentials, probabilities, names, *, title, subtitle=
     return _bars(logits, exponentials, probabilities, names, title=title, subtitle=subtitle).figure
 
 
-def _bars(logits, exponentials, probabilities, names, texts=None, *, title, subtitle=None, extra=0):
+def _bars(
+    logits, exponentials, probabilities, names, texts=None, *, title, subtitle=None, extra=0,
+    below_exp="above 0",
+):  # fmt: skip
     """Draw the three stages; ``texts`` replace the numbers of the last one."""
     stages = [
         ("logits", check_array(logits, "logits", axes=("K",)), "input", "any numbers"),
-        ("exp", check_array(exponentials, "exponentials", axes=("K",)), "kernel", "above 0"),
+        ("exp", check_array(exponentials, "exponentials", axes=("K",)), "kernel", below_exp),
         (
             "probabilities",
             check_array(probabilities, "probabilities", axes=("K",)),
@@ -199,7 +202,8 @@ def softmax_picture(logits, exponentials, probabilities, names, *, label, loss, 
     probabilities = np.asarray(probabilities, float)
     shown = np.full_like(probabilities, 1 / len(probabilities)) if hidden else probabilities
     texts = ["?"] * len(shown) if hidden else None
-    scene = _bars(logits, exponentials, shown, names, texts, title="The softmax explorer", extra=64)
+    words = {"title": "The softmax explorer", "below_exp": "largest logit taken away first"}
+    scene = _bars(logits, exponentials, shown, names, texts, **words, extra=64)
     share = "?" if hidden else format_number(probabilities[label], 3)
     cost = "?" if hidden else format_number(loss, 3)
     words = f"right class: {names[label]}.  surprise = −ln {share} = {cost}"
