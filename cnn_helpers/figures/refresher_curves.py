@@ -11,7 +11,6 @@ from cnn_helpers.figures.style import handwriting, ticks_inside
 
 __all__ = [
     "chain_of_steps",
-    "curves",
     "dot_product_rows",
     "meeting_paths",
     "mirrored_curves",
@@ -63,44 +62,6 @@ def _axes(scene, left, top, width, height, xlabel, ylabel):
     axes.set_ylabel(ylabel, fontsize=16)
     axes.tick_params(labelsize=14)
     return axes
-
-
-def curves(x, named, *, title, marks=()):
-    """Draw a few functions in one plot, with some points named.
-
-    Parameters
-    ----------
-    x : array_like, shape (M,)
-    named : dict of str to array_like, shape (M,)
-        Name and values; up to four. NaN leaves a gap.
-    title : str
-        The words above.
-    marks : sequence of (float, float, str)
-        Place and words.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Examples
-    --------
-    >>> figure = curves([0, 1, 2], {"a line": [0, 1, 2]}, title="A line", marks=[(1, 1, "here")])
-    """
-    scene = Scene(416, title=title)
-    axes = _axes(scene, 84, 78, 560, 272, "x", "")
-    looks = (("input", "-"), ("kernel", "--"), ("output", "-."), ("gradient", ":"))
-    for (name, values), (role, line) in zip(named.items(), looks, strict=False):
-        axes.plot(x, values, line, color=palette.FILL[role], linewidth=3.2, label=name)
-    for place, height, words in marks:
-        axes.plot([place], [height], "o", color=palette.INK, markersize=8, zorder=5)
-        beside = {"xytext": (-9, 9), "ha": "right"} if place <= 0 else {"xytext": (10, -22)}
-        axes.annotate(
-            words, (place, height), **beside, textcoords="offset points",
-            fontproperties=handwriting(20), color=palette.INK,
-        )  # fmt: skip
-    axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), prop=handwriting(22), frameon=False)
-    ticks_inside(axes)
-    return scene.figure
 
 
 def mirrored_curves(curve, mirrored, *, names, title, marks=()):
