@@ -16,7 +16,7 @@ __all__ = ["learning_rates", "one_weight", "training_step", "valley"]
 
 
 @house()
-def one_weight(values, losses, *, weight, loss, slope):
+def one_weight(values, losses, *, weight, loss, slope, of="the batch"):
     """Draw the loss as one weight is turned, and the slope where the weight stands.
 
     Parameters
@@ -25,6 +25,8 @@ def one_weight(values, losses, *, weight, loss, slope):
         Values of the weight, and the loss at each.
     weight, loss, slope : float
         Where the weight stands, the loss there, and the derivative.
+    of : str
+        What the loss is measured on.
 
     Returns
     -------
@@ -42,7 +44,7 @@ def one_weight(values, losses, *, weight, loss, slope):
     ends = np.array([-reach, reach])
     axes.plot(weight + ends, loss + slope * ends, color=palette.FILL["gradient"], linewidth=3)
     axes.plot([weight], [loss], "o", color=palette.INK, markersize=10, zorder=5)
-    _labels(axes, "value of this one weight", "loss of the batch")
+    _labels(axes, "value of this one weight", f"loss of {of}")
     scene.words("the dot:", 622, 110, size="label", align="left")
     scene.words(
         f"weight {format_number(weight, 2)}, loss {loss:.2f}", 622, 138, size="body", align="left"
