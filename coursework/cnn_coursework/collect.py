@@ -17,6 +17,7 @@ from cnn_coursework.tables import write_safely
 __all__ = ["ATTEMPTS", "Submission", "choose_attempts", "collect", "copy_to_nbgrader"]
 
 ATTEMPTS = ("last", "first", "best")
+MOST_ATTEMPTS = 20
 # nbgrader's other files, and what JupyterLab and macOS leave behind.
 PASSED_OVER = (".ipynb_checkpoints", "__MACOSX", "autograded", "feedback", "release", "source")
 
@@ -139,7 +140,7 @@ def choose_attempts(submissions, policy):
     submissions : list of Submission
         As ``collect`` gives them.
     policy : {"last", "first", "best"}
-        Which counts. For ``"best"`` all are graded.
+        Which counts. For ``"best"`` the latest twenty are graded.
 
     Returns
     -------
@@ -155,7 +156,8 @@ def choose_attempts(submissions, policy):
     for group in groups.values():
         # A file that can't be read counts only if there is nothing else.
         usable = [one for one in group if one.path] or group
-        chosen += usable if policy == "best" else [usable[-1 if policy == "last" else 0]]
+        place = {"last": slice(-1, None), "first": slice(1), "best": slice(-MOST_ATTEMPTS, None)}
+        chosen += usable[place[policy]]
     return chosen, {student: len(group) for student, group in groups.items()}
 
 
