@@ -185,6 +185,7 @@ def grade(options):
     from cnn_coursework.grading_run import GradingOptions
     from cnn_coursework.grading_run import grade as grade_all
     from cnn_coursework.journal import JournalError
+    from cnn_coursework.results import full_marks
     from cnn_coursework.sandbox import SandboxUnavailableError
 
     settings = _settings(options, options.out, options.submitted)
@@ -204,6 +205,7 @@ def grade(options):
         moodle=options.moodle,
         canvas=options.canvas,
         canvas_column=options.canvas_column,
+        times=options.times,
         progress=not options.no_progress,
     )
     try:
@@ -212,7 +214,7 @@ def grade(options):
         raise CourseworkError(str(error)) from None
     graded = [result for result in outcome.results if result.mark]
     odd = sum(bool(result.problems) for result in graded)
-    maximum = sum(outcome.assignment.points.values())
+    maximum = full_marks(outcome.assignment, outcome.results)
     mean = sum(result.final for result in graded) / max(len(graded), 1)
     print(f"{len(graded)} graded, mean {mean:.2f} of {maximum:g} points; {odd} misbehaved.")
     strangers = [r.student.id for r in graded if not r.known] if given.roster.complete else []

@@ -188,6 +188,12 @@ def _add_grade(add):
     grade.add_argument("--canvas", metavar="CSV", help="Canvas's exported gradebook, to be filled")
     grade.add_argument("--canvas-column", metavar="TITLE", help="beginning of the column's name")
     grade.add_argument(
+        "--times",
+        metavar="CSV",
+        help="when each was handed in: columns id and submitted (2026-12-01 22:30);\n"
+        "with --moodle it is read from the worksheet",
+    )
+    grade.add_argument(
         "--similarity", action="store_true", help="look for pairs of near-identical code"
     )
     grade.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")

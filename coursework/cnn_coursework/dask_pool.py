@@ -8,11 +8,17 @@ import tempfile
 import threading
 
 from cnn_coursework.assignment import Assignment
+from cnn_coursework.errors import CourseworkError
 from cnn_coursework.marking import mark_submission
 from cnn_coursework.submission_files import open_submission
 
 __all__ = ["dask_marks"]
 
+NOT_INSTALLED = (
+    "--scheduler needs Dask's library distributed, here and on each machine of the cluster: "
+    ".venv/bin/python -m pip install -c constraints.txt distributed"
+)
+CONNECT_SECONDS = 15
 AT_ONCE = 4  # jobs on their way for each thread of the cluster: enough to keep it busy
 _ALONE = threading.Lock()
 
@@ -29,10 +35,13 @@ def dask_marks(waiting, task, scheduler):
     scheduler : str
         Address of the scheduler.
     """
-    from distributed import Client, KilledWorker, as_completed
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ImportError:
+        raise CourseworkError(NOT_INSTALLED) from None
 
     jobs, numbers = iter(waiting), {}
-    with Client(scheduler) as client:
+    with _connected(Client, scheduler) as client:
 
         def submit():
             for number, student, path in jobs:
@@ -53,6 +62,14 @@ def dask_marks(waiting, task, scheduler):
             for one in submit():
                 running.add(one)
             yield numbers.pop(future.key), mark
+
+
+def _connected(client, scheduler):
+    try:
+        return client(scheduler, timeout=CONNECT_SECONDS)
+    except (OSError, ValueError) as error:
+        why = str(error) or type(error).__name__
+        raise CourseworkError(f"no Dask scheduler answers at {scheduler}: {why}") from None
 
 
 def _content(path, task):

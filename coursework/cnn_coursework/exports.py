@@ -12,6 +12,7 @@ from __future__ import annotations
 from html import escape
 
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.results import full_marks
 from cnn_coursework.tables import read_table, spreadsheet_safe, write_table
 
 __all__ = ["fill_canvas", "fill_moodle", "write_canvas", "write_grades", "write_moodle"]
@@ -37,10 +38,18 @@ def write_grades(path, results, assignment, settings):
     exercises = assignment.exercises
     header = [
         *("id", "name", "email", "section", "assignment", "status", "file", "submitted"),
-        *("hours_late", "extension_hours", "attempts", *exercises, "points", "late_penalty"),
-        *("final", "max_points", "percent", "misconceptions", "problems", "sandbox"),
+        *("hours_late", "extension_hours", "attempts", *exercises, "by_hand", "points"),
+        *(
+            "late_penalty",
+            "final",
+            "max_points",
+            "percent",
+            "misconceptions",
+            "problems",
+            "sandbox",
+        ),
     ]
-    maximum = sum(assignment.points.values())
+    maximum = full_marks(assignment, results)
     rows = []
     for result in results:
         student, mark, submission = result.student, result.mark, result.submission
@@ -56,6 +65,7 @@ def write_grades(path, results, assignment, settings):
             result.extension.total_seconds() / 3600,
             result.attempts,
             *(_number(entries[id]["points"]) if mark else "" for id in exercises),
+            _number(result.by_hand.points) if result.by_hand else "",
             *(_number(result.points), _number(result.penalty), _number(result.final)),
             *(_number(maximum), round(100 * result.final / maximum, 1)),
             *("; ".join(named), " ".join(result.problems), mark["sandbox"] if mark else ""),
@@ -72,7 +82,7 @@ def write_moodle(path, results, assignment):
     int
         How many students could not be put in, for want of a ``moodle_id``.
     """
-    maximum = _number(sum(assignment.points.values()))
+    maximum = _number(full_marks(assignment, results))
     rows, left_out = [], 0
     for result in results:
         student = result.student
@@ -124,7 +134,7 @@ def fill_moodle(path, worksheet, results, assignment):
     by_number = {r.student.moodle_id: r for r in results if r.student.moodle_id}
     by_email = {r.student.email.casefold(): r for r in results if r.student.email}
     place = {name: number for number, name in enumerate(header)}
-    filled = set()
+    filled, own = set(), full_marks(assignment, results)
     for row in rows:
         number = row[place["Identifier"]].rpartition(" ")[2]
         email = row[place["Email address"]] if "Email address" in place else ""
@@ -133,7 +143,7 @@ def fill_moodle(path, worksheet, results, assignment):
             continue
         filled.add(result.student.id)
         scale = row[place["Maximum Grade"]] if "Maximum Grade" in place else ""
-        row[place["Grade"]] = _scaled(result.final, assignment, scale)
+        row[place["Grade"]] = _scaled(result.final, own, scale)
         if "Feedback comments" in place:
             row[place["Feedback comments"]] = comment(result)
     write_table(path, header, rows)
@@ -142,7 +152,7 @@ def fill_moodle(path, worksheet, results, assignment):
 
 def write_canvas(path, results, assignment, title=None):
     """Write what Canvas's gradebook imports: a new column of the assignment's name."""
-    maximum = _number(sum(assignment.points.values()))
+    maximum = _number(full_marks(assignment, results))
     rows = [["    Points Possible", "", "", "", "", maximum]]
     for result in results:
         student = result.student
@@ -192,15 +202,15 @@ def fill_canvas(path, export, results, assignment, title=None):
         for key in (result.student.canvas_id, result.student.id):
             by_key[key] = result
     by_key.pop("", None)
-    filled, out = set(), []
+    filled, out, own = set(), [], full_marks(assignment, results)
     for row in rows:
         keep = row[: last + 1]
         found = [by_key[cell.strip()] for cell in keep[1:last] if cell.strip() in by_key]
         if "Points Possible" in row[0]:
-            out.append([*keep, scale or _number(sum(assignment.points.values()))])
+            out.append([*keep, scale or _number(own)])
         elif found and found[0].mark:
             filled.add(found[0].student.id)
-            out.append([*keep, _scaled(found[0].final, assignment, scale)])
+            out.append([*keep, _scaled(found[0].final, own, scale)])
     write_table(path, [*header[: last + 1], header[column] if column else wanted], out)
     return [r.student.id for r in results if r.mark and r.student.id not in filled]
 
@@ -215,6 +225,8 @@ def comment(result):
         f"({STATUS_WORDS[entry['status']]})"
         for entry in result.mark["exercises"].values()
     ]
+    if result.by_hand:
+        lines.append(f"By hand: {_number(result.by_hand.points)} of {_number(result.by_hand.of)}")
     if result.penalty:
         lines.append(f"Late: minus {_number(result.penalty)}")
     return "<br>".join(lines)
@@ -232,10 +244,9 @@ def _number(value):
     return int(value) if value == int(value) else value
 
 
-def _scaled(points, assignment, maximum):
+def _scaled(points, own, maximum):
     try:
         maximum = float(maximum)
     except ValueError:
         return _number(points)
-    own = sum(assignment.points.values())
     return _number(points * maximum / own) if maximum > 0 else _number(points)

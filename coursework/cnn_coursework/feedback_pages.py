@@ -58,7 +58,8 @@ def feedback_page(result, assignment, settings, *, manual=()):
 
     from cnn_helpers import exercises
 
-    maximum = sum(assignment.points.values())
+    by_hand = result.by_hand
+    maximum = sum(assignment.points.values()) + (by_hand.of if by_hand else 0)
     entries = [
         {
             **entry,
@@ -78,7 +79,7 @@ def feedback_page(result, assignment, settings, *, manual=()):
         assignment=assignment,
         settings=settings,
         exercises=entries,
-        manual=list(manual),
+        written=_written(by_hand, manual),
         heading=_heading(right, len(entries)),
         ring=Markup(ring(share, _plain(result.final), f"of {_plain(maximum)} points")),
         opening=_opening(right, len(entries)),
@@ -146,6 +147,14 @@ def _lines(result, assignment, settings):
     elif result.seconds_late:
         lines.append("It was a little late, but within the time of grace.")
     return lines
+
+
+def _written(by_hand, manual):
+    """Return what is said of answers that a person marks; empty if there are none."""
+    if by_hand is None:
+        return "A person reads these; their points are not in the number above." if manual else ""
+    text = f"{_plain(by_hand.points)} of {_plain(by_hand.of)} points, given by a person."
+    return text + " Not all of them have been read yet." * bool(by_hand.waiting)
 
 
 def _attempts(result, settings):

@@ -13,12 +13,52 @@ from datetime import UTC
 from pathlib import Path
 
 from cnn_coursework.nbgrader_bridge import open_gradebook
+from cnn_coursework.results import ByHand
 from cnn_coursework.submission_files import sources_to_show
 from cnn_coursework.tables import write_safely
 
-__all__ = ["harmless", "write_gradebook", "write_nbgrader_feedback"]
+__all__ = ["harmless", "read_by_hand", "write_gradebook", "write_nbgrader_feedback"]
 
 LONGEST_ANSWER = 100_000
+
+
+def read_by_hand(path, assignment):
+    """Return what people have marked by hand, in the form grader.
+
+    Parameters
+    ----------
+    path : path-like
+        ``gradebook.db``.
+    assignment : Assignment
+
+    Returns
+    -------
+    dict of str to ByHand
+        By student; empty as long as nobody was marked by hand.
+    """
+    from nbgrader.api import MissingEntry
+
+    found, marked = {}, False
+    with open_gradebook(path) as gradebook:
+        try:
+            submissions = gradebook.assignment_submissions(assignment.name)
+        except MissingEntry:
+            return {}
+        for submission in submissions:
+            grades = [
+                grade
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+                if grade.name.removesuffix("-check") not in assignment.points
+            ]
+            if grades:
+                marked |= any(grade.manual_score is not None for grade in grades)
+                found[submission.student_id] = ByHand(
+                    sum(grade.score for grade in grades),
+                    sum(grade.max_score for grade in grades),
+                    sum(grade.needs_manual_grade for grade in grades),
+                )
+    return found if marked else {}
 
 
 def write_gradebook(path, results, assignment, settings):

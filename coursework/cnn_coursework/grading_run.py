@@ -23,6 +23,7 @@ from cnn_coursework.results import results_of, unreadable_mark
 from cnn_coursework.roster import Roster
 from cnn_coursework.summary_page import write_summary
 from cnn_coursework.tables import write_safely
+from cnn_coursework.times import read_times, with_times
 from cnn_coursework.which_assignment import find_assignment, recognise
 
 __all__ = ["GradingOptions", "Outcome", "grade"]
@@ -44,6 +45,7 @@ class GradingOptions:
     moodle: str | None = None
     canvas: str | None = None
     canvas_column: str | None = None
+    times: str | None = None
     progress: bool = True
 
 
@@ -93,14 +95,48 @@ def grade(source, out, options, say=print):
     if not name:
         say(f"Assignment: {assignment.name} (recognised by its exercises).")
         submissions = collect(source, assignment.name, roster, private / "unpacked")
+    submissions, unclear = _timed(submissions, options)
     chosen, attempts = choose_attempts(submissions, settings.attempts)
     say(_counted(chosen, submissions, settings))
     if options.unsafe_no_sandbox:
         say("WARNING: no sandbox. What students wrote runs with all that your account may do.")
     marks = list(_marks(chosen, assignment, private, options))
-    results = results_of(marks, submissions, attempts, roster, assignment, settings)
-    remarks = _write_everything(out, results, assignment, options)
+    by_hand = _by_hand(assignment, options)
+    results = results_of(marks, submissions, attempts, roster, assignment, settings, by_hand)
+    remarks = unclear + _write_everything(out, results, assignment, options) + _waiting(results)
     return Outcome(results, assignment, remarks)
+
+
+def _timed(submissions, options):
+    """Return submissions with their hand-in times, and remarks on what a table doesn't tell."""
+    remarks = []
+    for path in filter(None, (options.times, options.moodle)):
+        try:
+            times, unclear = read_times(path, options.roster, options.settings.timezone)
+        except CourseworkError:
+            if path == options.times:
+                raise
+            continue  # a worksheet without hand-in times is filled all the same
+        submissions = with_times(submissions, times)
+        if unclear:
+            remarks.append(
+                f"{path} has {len(unclear)} hand-in times that we can't read, such as "
+                f"{unclear[0]!r}: write them as 2026-12-01 22:30 and give the table with --times."
+            )
+    return submissions, remarks
+
+
+def _by_hand(assignment, options):
+    if not options.gradebook or not Path(options.gradebook).is_file():
+        return {}
+    from cnn_coursework.gradebook import read_by_hand
+
+    return read_by_hand(options.gradebook, assignment)
+
+
+def _waiting(results):
+    names = [r.student.id for r in results if r.by_hand and r.by_hand.waiting]
+    return [f"Answers that still wait to be marked by hand: {', '.join(names)}."] if names else []
 
 
 def _private_folder(out):

@@ -10,7 +10,16 @@ from cnn_coursework.collect import Submission
 from cnn_coursework.lateness import LatePolicy
 from cnn_coursework.roster import Student
 
-__all__ = ["Result", "results_of", "status_counts", "unreadable_mark"]
+__all__ = ["ByHand", "Result", "full_marks", "results_of", "status_counts", "unreadable_mark"]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What people gave for written answers: points, of how many, and how many answers wait."""
+
+    points: float
+    of: float
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,8 @@ class Result:
         Points taken away for lateness.
     known : bool
         Whether the student is in the roster, or there is none.
+    by_hand : ByHand or None
+        None as long as nobody in the class was marked by hand.
     """
 
     student: Student
@@ -45,13 +56,15 @@ class Result:
     extension: timedelta = timedelta()
     penalty: float = 0.0
     known: bool = True
+    by_hand: ByHand | None = None
 
     @property
     def points(self):
-        """Points earned, before anything is taken away."""
+        """Points earned, those by hand included, before anything is taken away."""
         if self.mark is None:
             return 0.0
-        return round(sum(entry["points"] for entry in self.mark["exercises"].values()), 4)
+        own = sum(entry["points"] for entry in self.mark["exercises"].values())
+        return round(own + (self.by_hand.points if self.by_hand else 0), 4)
 
     @property
     def final(self):
@@ -64,7 +77,13 @@ class Result:
         return list(dict.fromkeys(p["text"] for p in self.mark["problems"])) if self.mark else []
 
 
-def results_of(marks, submissions, attempts, roster, assignment, settings):
+def full_marks(assignment, results):
+    """Return how many points there are: of the exercises, and by hand once somebody has them."""
+    by_hand = max((result.by_hand.of for result in results if result.by_hand), default=0)
+    return sum(assignment.points.values()) + by_hand
+
+
+def results_of(marks, submissions, attempts, roster, assignment, settings, by_hand=None):
     """Return the result of each student, in the order of the roster, then of ids.
 
     Parameters
@@ -79,10 +98,13 @@ def results_of(marks, submissions, attempts, roster, assignment, settings):
         Who has no submission has a result too: nothing handed in.
     assignment : Assignment
     settings : CourseSettings
+    by_hand : dict of str to ByHand, optional
+        By student; see ``gradebook.read_by_hand``.
     """
     best = {}
     for submission, mark in marks:
-        result = _result(submission, mark, attempts, roster, assignment, settings)
+        hand = (by_hand or {}).get(submission.student)
+        result = _result(submission, mark, attempts, roster, assignment, settings, hand)
         before = best.get(submission.student)
         if before is None or result.final > before.final:
             best[submission.student] = result
@@ -93,13 +115,13 @@ def results_of(marks, submissions, attempts, roster, assignment, settings):
     return [best[id] for id in sorted(best, key=lambda id: (order.get(id, len(order)), id))]
 
 
-def _result(submission, mark, attempts, roster, assignment, settings):
+def _result(submission, mark, attempts, roster, assignment, settings, by_hand):
     id = submission.student
     due = settings.due_for(id, assignment.name)
     late = 0.0
     if due and submission.submitted:
         late = max(0.0, (submission.submitted - due).total_seconds())
-    plain = Result(roster.get(id), mark, submission)
+    plain = Result(roster.get(id), mark, submission, by_hand=by_hand)
     return Result(
         plain.student,
         mark,
@@ -109,6 +131,7 @@ def _result(submission, mark, attempts, roster, assignment, settings):
         settings.extension(id, assignment.name),
         LatePolicy(**settings.late).penalty(plain.points, late),
         submission.known or not roster.complete,
+        by_hand,
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from cnn_coursework.charts import histogram, legend, stacked_bars
 from cnn_coursework.feedback_pages import POLICY, page_style, template
 from cnn_coursework.lateness import LatePolicy
-from cnn_coursework.results import status_counts
+from cnn_coursework.results import full_marks, status_counts
 from cnn_coursework.tables import write_safely
 
 __all__ = ["summary_page", "write_summary"]
@@ -58,7 +58,7 @@ def summary_page(results, assignment, settings, *, pages=None, similar=None, whe
     from markupsafe import Markup
 
     graded = [result for result in results if result.mark]
-    maximum = sum(assignment.points.values())
+    maximum = full_marks(assignment, results)
     shares = [100 * result.final / maximum for result in graded]
     return template("summary.html").render(
         style=Markup(page_style()),
@@ -80,6 +80,7 @@ def summary_page(results, assignment, settings, *, pages=None, similar=None, whe
         remarks=_remarks(graded, assignment, settings),
         similar=similar,
         rows=_rows(results, assignment, pages or {}),
+        by_hand=any(result.by_hand for result in results),
         footer=_footer(graded, settings),
     )
 
@@ -171,8 +172,9 @@ def _remarks(graded, assignment, settings):
         unknown = sum(result.submission.submitted is None for result in graded)
         if unknown:
             lines.append(
-                f"Of {unknown} we don't know when they were handed in, so nothing was taken off: "
-                "only nbgrader's exchange says."
+                f"Of {unknown} we don't know when they were handed in, so nothing was taken off. "
+                "nbgrader's exchange says it, Moodle's grading worksheet (--moodle), or a table of "
+                "your own (--times)."
             )
         marked = [r.student.shown for r in graded if r.submission.late and not r.penalty]
         if marked:
@@ -191,12 +193,19 @@ def _rows(results, assignment, pages):
                 "cells": [
                     f"{entries[id]['points']:g}" if entries else "–" for id in assignment.exercises
                 ],
+                "by_hand": _by_hand(result.by_hand),
                 "penalty": f"−{result.penalty:g}" if result.penalty else "",
                 "final": f"{result.final:g}" if result.mark else "–",
                 "page": quote(page) if page else "",
             }
         )
     return rows
+
+
+def _by_hand(by_hand):
+    if by_hand is None:
+        return "–"
+    return f"{by_hand.points:g}" + f" ({by_hand.waiting} to mark)" * bool(by_hand.waiting)
 
 
 def _footer(graded, settings):

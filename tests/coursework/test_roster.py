@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from cnn_coursework.collect import Submission
 from cnn_coursework.course_settings import CourseSettings, class_secret, find_settings, template
 from cnn_coursework.errors import CourseworkError
 from cnn_coursework.lateness import DAY, LatePolicy
 from cnn_coursework.roster import Roster
+from cnn_coursework.times import read_times, with_times
 
 OWN = "\ufeffID;First name;Last name;E-mail;Moodle ID\ns01;Ada;Lovelace;ada@example.org;77\n"
 MOODLE = (
@@ -138,3 +140,37 @@ def test_nbgraders_plugin_takes_the_same(tmp_path, monkeypatch):
     settings(tmp_path, "[late]\npercent_per_day = 10\n")
     monkeypatch.chdir(tmp_path)
     assert CourseLatePenalty().late_submission_penalty("s01", 8.0, 2 * DAY) == 1.6
+
+
+# Hand-in times
+
+WORKSHEET = (
+    "Identifier,Full name,Email address,Grade,Last modified (submission),Last modified (grade)\n"
+    'Participant 77,Ada Lovelace,ada@example.org,,"Tuesday, 1 December 2026, 10:30 PM",-\n'
+    "Participant 78,Ben,ben@example.org,,-,-\n"
+    'Participant 79,Cleo,cleo@example.org,,"mardi 1 décembre 2026, 22:30",-\n'
+)
+
+
+def test_hand_in_times_are_read_from_moodles_worksheet_and_from_a_plain_table(tmp_path):
+    zone = ZoneInfo("Europe/Berlin")
+    class_ = roster(tmp_path, OWN)
+    path = tmp_path / "worksheet.csv"
+    path.write_text(WORKSHEET, encoding="utf-8")
+    times, unclear = read_times(path, class_, zone)
+    assert times == {"s01": datetime(2026, 12, 1, 21, 30, tzinfo=UTC)}
+    assert unclear == ["mardi 1 décembre 2026, 22:30"]
+    path.write_text("id;submitted\ns01;2026-12-01 22:30\nx;2026-12-01\n", encoding="utf-8")
+    assert read_times(path, class_, zone) == (times, [])
+    assert read_times(path, Roster(), UTC)[0]["x"] == datetime(2026, 12, 1, tzinfo=UTC)
+    path.write_text("id,points\ns01,3\n", encoding="utf-8")
+    with pytest.raises(CourseworkError, match="needs columns id and submitted, but has id, points"):
+        read_times(path, class_, zone)
+
+
+def test_what_an_exchange_says_of_a_time_counts_first():
+    early, late = (datetime(2026, 12, day, tzinfo=UTC) for day in (1, 2))
+    known = Submission("s01", None, "a", submitted=early)
+    unknown = Submission("s02", None, "b")
+    times = {"s01": late, "s02": late}
+    assert [one.submitted for one in with_times([known, unknown], times)] == [early, late]

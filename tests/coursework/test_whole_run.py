@@ -95,6 +95,14 @@ def test_marks_are_in_nbgraders_gradebook_and_marking_by_hand_goes_on(graded):
         assert not gradebook.find_grade(
             "written-large-answer", NAME, NAME, "s01"
         ).needs_manual_grade
+    with open(out / "grades.csv", encoding="utf-8", newline="") as file:
+        one, two, three = csv.DictReader(file)
+    assert [one[name] for name in ("by_hand", "final", "max_points")] == ["3", "4", "5"]
+    assert [two[name] for name in ("by_hand", "final", "max_points")] == ["0", "0", "5"]
+    assert (three["status"], three["by_hand"]) == ("not handed in", "")
+    assert "3 of 4 points, given by a person." in (out / "feedback" / "s01.html").read_text("utf-8")
+    assert "0 (1 to mark)" in (out / "summary.html").read_text("utf-8")
+    assert ",ada@example.org,,4,5,Yes," in (out / "moodle.csv").read_text("utf-8")
 
 
 def test_the_form_grader_shows_the_release_with_the_answers_as_text(graded):
