@@ -59,6 +59,8 @@ def dask_marks(waiting, task, scheduler):
                 mark = json.loads(future.result())
             except KilledWorker:
                 mark = None
+            except ModuleNotFoundError as error:
+                raise CourseworkError(f"a worker of the cluster has no {error.name}") from None
             for one in submit():
                 running.add(one)
             yield numbers.pop(future.key), mark
