@@ -9,6 +9,8 @@ same: the tests on a real JupyterLab are.
 import base64
 import json
 
+from waiting import PATIENCE, settle
+
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A widget</title></head>
 <body data-jp-theme-light="true"><main></main></body></html>"""
 
@@ -188,6 +190,7 @@ class BarePage:
             )
             for _ in range(views):
                 self.page.evaluate("(index) => addView(index)", index)
+        self.settle()
 
     def _sender(self, index):
         def send(data=None, metadata=None, buffers=None):
@@ -239,15 +242,16 @@ class BarePage:
             )
 
     def set(self, **settings):
-        """Change settings of the first widget from Python, and tell the page."""
+        """Change settings of the first widget from Python, tell the page, and let it draw them."""
         self.widgets[0].set(**settings)
         self.deliver()
+        self.settle()
 
-    def settle(self, milliseconds=250):
-        """Give the page time to draw, to send, and to hear the answer."""
-        self.page.wait_for_timeout(milliseconds)
+    def settle(self):
+        """Wait until Python has heard of all that was done, and the page has drawn the answer."""
+        settle(self.page)
 
-    def wait_until(self, condition, milliseconds=10_000):
+    def wait_until(self, condition, milliseconds=PATIENCE):
         """Let the page go on until a condition of Python's holds."""
         for _ in range(milliseconds // 50):
             if condition():

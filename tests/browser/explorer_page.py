@@ -5,6 +5,7 @@ import time
 import numpy as np
 from playwright.sync_api import TimeoutError
 from playwright.sync_api import expect as on_page
+from waiting import settle
 
 START = """from cnn_helpers import widgets
 explorer = widgets.KernelExplorer({arguments})
@@ -39,16 +40,12 @@ class ExplorerPage:
         self.settle()
 
     def settle(self):
-        """Wait until Python has answered for what is shown now."""
-        handle = self.root.element_handle()
-        self.page.wait_for_function(
-            "(root) => root.dataset.answer === 'agrees' || root.dataset.answer === 'differs'",
-            arg=handle,
-            timeout=20_000,
-        )
+        """Wait until Python has answered all that was done, and its answer is drawn."""
+        settle(self.page)
 
     @property
     def answer(self):
+        self.settle()
         return self.root.get_attribute("data-answer")
 
     def slider(self, row, column):
@@ -65,13 +62,14 @@ class ExplorerPage:
                 const text = root.querySelector('[role=alert]').textContent;
                 return start ? text.startsWith(start) : text === ''; }""",
                 arg=[self.root.element_handle(), start],
-                timeout=10_000,
+                timeout=30_000,
             )
         except TimeoutError:
             on_page(self.root.get_by_role("alert")).to_have_text(start)
 
     def python(self, expression):
-        """A value from Python; ``explorer`` in the expression is the widget."""
+        """A value from Python, once it has heard of all; ``explorer`` is the widget."""
+        self.settle()
         return self.notebook.ask_python(expression.replace("explorer", self.name))
 
     def kernel(self):

@@ -29,7 +29,6 @@ def explorer(notebook):
         'explorer.set(image="X", kernel="diagonal", stride=1, padding=0, bias=0.0, relu=False,\n'
         '             predict=False, map_look="signed", cell=(0, 0))'
     )
-    notebook.page.wait_for_timeout(200)
     return ExplorerPage(notebook)
 
 
@@ -55,7 +54,6 @@ def test_dragging_with_the_mouse(explorer):
     kernel = 2 * np.eye(3) - 1
     kernel[1, 1] = -2
     explorer.expect("explorer.feature_map.tolist()", expected_map(kernel).tolist())
-    explorer.settle()
     assert explorer.answer == "agrees"
     assert not np.array_equal(explorer.drawn(), before)
     np.testing.assert_allclose(explorer.drawn(), expected_colors(expected_map(kernel)), atol=2)

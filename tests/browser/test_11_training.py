@@ -42,6 +42,17 @@ def finish(notebook, timeout):
     assert notebook.page.evaluate("() => window.ran") == "done"
 
 
+def another(page, seen):
+    """Return the source of the picture of curves once it is another than ``seen``."""
+    found = page.wait_for_function(
+        f"""(seen) => {{ const source = document.querySelector('{CURVES}')?.src;
+        return source !== seen && source; }}""",
+        arg=seen,
+        timeout=60_000,
+    )
+    return found.json_value()
+
+
 @pytest.fixture
 def notebook(lab, open_notebook):
     """The course's notebook without its stored outputs, run down to where training starts."""
@@ -58,21 +69,15 @@ def notebook(lab, open_notebook):
 def test_curves_grow_and_stopping_keeps_what_was_learned(notebook):
     page = notebook.page
     start(notebook, "notebook:run-cell", position("train"))
-    drawn = [page.wait_for_selector(CURVES, timeout=60_000).get_attribute("src")]
+    drawn = [another(page, None)]
     for _ in range(2):
-        page.wait_for_function(
-            f"""(seen) => ![null, undefined, seen].includes(
-                document.querySelector('{CURVES}')?.src)""",
-            arg=drawn[-1],
-            timeout=60_000,
-        )
-        drawn.append(page.query_selector(CURVES).get_attribute("src"))
+        drawn.append(another(page, drawn[-1]))
     page.click('[data-jp-item-name="interrupt"]')
     finish(notebook, 60_000)
 
     assert len(set(drawn)) == 3
     on_page(page.locator(CURVES)).to_have_count(1)
-    assert page.query_selector(CURVES).get_attribute("src") != drawn[-1]
+    assert another(page, drawn[-1])
     notebook.picture("11_training_stopped")
     assert notebook.ask_python("history.interrupted") is True
     assert 0 < notebook.ask_python("len(history.step_losses)") < 6 * 860

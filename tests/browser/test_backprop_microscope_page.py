@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect as on_page
+from waiting import settle
 from widget_page import eventually
 
 from cnn_helpers.widgets.story_arrays import ARRAYS
@@ -35,18 +36,21 @@ def root(notebook):
     view = notebook.page.locator(".cnn-microscope").first
     view.wait_for()
     expect_text(view, ".cnn-card h4", "image[2, 2]")
+    settle(notebook.page)
     yield view
     assert notebook.errors == []
 
 
 @eventually
 def expect(notebook, expression, wanted):
+    settle(notebook.page)
     assert notebook.ask_python(expression) == wanted
 
 
 @eventually
 def expect_text(root, selector, words):
     on_page(root.locator(selector).first).to_contain_text(words)
+    settle(root.page)
 
 
 def center(root, key):

@@ -2,6 +2,7 @@
 
 import pytest
 from one_view import OneView
+from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +49,7 @@ def test_an_x_and_a_seven_by_pen_are_read(reader):
     drag(reader, (98, 162), (98, 182), (124, 170))
     reader.expect("reader.reading.scoops.tolist()", [0, 7, 0, 0])
     reader.expect_text(".cnn-total", "7 scoops in all")
-    assert reader.root.locator("tbody tr").nth(1).locator(".cnn-scoops").text_content() == "7"
+    on_page(reader.root.locator("tbody tr").nth(1).locator(".cnn-scoops")).to_have_text("7")
     for _ in range(3):
         reader.root.get_by_role("button", name="Undo").click()
     reader.expect("float(reader.image.max())", 0.0)
@@ -89,14 +90,14 @@ def test_steps_show_more_and_more(reader):
         reader.root.get_by_role("button", name="Next step"),
     )
     reader.expect_text(".cnn-problem", "")
-    assert not table.is_visible()
+    on_page(table).to_be_hidden()
     button.click()
     reader.expect("reader.step", 2)
     table.wait_for()
-    assert table.locator(".cnn-share-number").all_text_contents() == ["?"] * 4
+    on_page(table.locator(".cnn-share-number")).to_have_text(["?"] * 4)
     button.click()
     reader.expect_text("tbody tr:nth-child(4) .cnn-share-number", "%")
-    assert table.locator(".cnn-scoops").all_text_contents() == ["?"] * 4
+    on_page(table.locator(".cnn-scoops")).to_have_text(["?"] * 4)
     button.click()
     reader.expect_text("tbody tr:nth-child(3) .cnn-scoops", "5")
     reader.root.get_by_role("button", name="Start again").click()
@@ -104,11 +105,11 @@ def test_steps_show_more_and_more(reader):
 
 
 def test_a_covered_corner_is_said_and_its_dot_not_circled(reader):
-    assert reader.root.locator(".cnn-mark-dot:visible").count() == 3
+    on_page(reader.root.locator(".cnn-mark-dot:visible")).to_have_count(3)
     reader.root.get_by_label("Thumb on").select_option(label="upper right")
     reader.expect_text(".cnn-problem", "A human is asked, for it can't be laid straight")
-    assert reader.root.locator(".cnn-mark-dot:visible").count() == 2
-    assert not reader.root.locator("table").is_visible()
+    on_page(reader.root.locator(".cnn-mark-dot:visible")).to_have_count(2)
+    on_page(reader.root.locator("table")).to_be_hidden()
 
 
 def test_the_question_hides_the_answers_until_it_is_answered(reader):
@@ -116,7 +117,7 @@ def test_the_question_hides_the_answers_until_it_is_answered(reader):
     reader.expect_text(".cnn-total", "7 scoops")
     reader.root.get_by_label("Predict first").check()
     reader.expect_text(".cnn-total", "")
-    assert reader.root.locator(".cnn-scoops").all_text_contents() == ["?"] * 4
+    on_page(reader.root.locator(".cnn-scoops")).to_have_text(["?"] * 4)
     reader.root.get_by_label("your prediction").fill("6")
     reader.root.get_by_role("button", name="Check").click()
     reader.expect_text(".cnn-verdict", "Not quite: you said 6, it is 7. Only an X orders.")

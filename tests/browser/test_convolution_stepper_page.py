@@ -47,10 +47,6 @@ class StepperPage(OneView):
         self.notebook.tell_python(code)
         filter_, row, column = self.python("[stepper.filter, *stepper.position]")
         self.expect_text(".cnn-card-title", f"feature_maps[{filter_}, {row}, {column}]")
-        self.page.wait_for_function(
-            "(root) => new Promise((done) => setTimeout(() => done(true), 150))",
-            arg=self.root.element_handle(),
-        )
 
     def card(self):
         return self.root.evaluate(READ_CARD)
@@ -134,7 +130,7 @@ def test_the_map_fills_in_as_the_window_moves(stepper):
     canvas = root.locator("canvas.feature-map").element_handle()
 
     def filled():
-        stepper.page.wait_for_timeout(200)
+        stepper.settle()
         return 9 - sum(stepper.page.evaluate(READ_EMPTY, [canvas, 3, 3]))
 
     assert filled() == 1
@@ -178,7 +174,6 @@ def test_a_click_on_the_map_and_the_window_dragged_on_the_image(stepper):
     mouse.up()
     stepper.expect("list(stepper.position)", [0, 2])
     mouse.move(*stepper.middle("image", 3, 1, 5, 5), steps=3)  # released: nothing follows
-    stepper.page.wait_for_timeout(200)
     assert stepper.python("list(stepper.position)") == [0, 2]
 
 

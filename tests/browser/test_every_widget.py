@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect as on_page
+from waiting import frames
 from widget_cases import CASES
 from widget_page import SMALLEST_TARGET, SMALLEST_TEXT, WidgetPage, eventually
 
@@ -62,6 +63,7 @@ def shared(request, open_once_file, lab):
 
 @pytest.fixture
 def widget(shared):
+    shared.settle()
     shared.notebook.errors.clear()
     yield shared
     shared.expect_no_error()
@@ -113,7 +115,7 @@ def test_at_200_percent_nothing_sticks_out(widget):
         {"width": 640, "height": 1300, "deviceScaleFactor": 2, "mobile": False},
     )
     widget.page.wait_for_function("() => innerWidth === 640 && devicePixelRatio === 2")
-    widget.page.wait_for_timeout(300)
+    widget.settle()
     root = widget.roots[0]
     assert widget.ask("overflow", root) == []
     assert root.bounding_box()["x"] + root.bounding_box()["width"] <= 640
@@ -223,7 +225,7 @@ def _use(widget, control):
         element.press("Enter")
     else:
         element.click()
-        page.wait_for_timeout(50)
+        frames(page)
     yield
 
 
@@ -255,7 +257,7 @@ def test_an_exception_in_a_callback_is_shown_and_stays_until_the_next_change(wid
     widget.notebook.tell_python(OBSERVE)
     widget.move()
     widget.expect_alert("RuntimeError: no ink left")
-    widget.page.wait_for_timeout(300)  # the page has asked for Python's numbers meanwhile
+    widget.settle()  # the page has asked for Python's numbers meanwhile
     widget.expect_alert("RuntimeError: no ink left")
     widget.notebook.tell_python("widget.unobserve(_fail, _names)")
     widget.move()
@@ -301,7 +303,7 @@ def test_reopened_without_running_each_is_a_picture_and_a_sentence(open_cells, l
         if case.name != "Quiz":  # its questions remain, as text
             picture = outputs.nth(place).locator("img")
             assert picture.get_attribute("alt").startswith(case.name)
-            assert picture.evaluate("(img) => img.naturalWidth") > 200
+            page.wait_for_function("(img) => img.naturalWidth > 200", arg=picture.element_handle())
     on_page(page.locator(".jp-Notebook")).not_to_contain_text("model not found")
     again.picture("reopened")
 

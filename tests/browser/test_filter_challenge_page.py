@@ -129,6 +129,7 @@ def test_dragging_the_threshold_along_the_responses(challenge):
     mouse.move(box["x"] + 0.2 * box["width"], middle)
     mouse.down()
     mouse.move(box["x"] + box["width"] - 14, middle, steps=20)
+    challenge.settle()
     high = challenge.root.locator(".cnn-strip-canvas").get_attribute("aria-label")
     mouse.up()
     assert "0 of 32 marks to be found" in high
@@ -195,6 +196,7 @@ def test_predicting_the_number_of_hits(challenge):
     challenge.root.get_by_label("Predict first").check()
     challenge.expect("challenge.predict", True)
     on_page(challenge.root.locator(".cnn-points")).to_have_text("?")
+    challenge.settle()
     assert set(challenge.root.locator(".cnn-tile-words").all_inner_texts()) == {"?"}
     on_page(challenge.root.locator(".cnn-strip-canvas")).to_have_attribute(
         "aria-label", re.compile("hidden")

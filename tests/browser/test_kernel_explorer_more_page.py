@@ -71,7 +71,9 @@ def test_zoom_by_buttons_keys_and_wheel_shows_the_window_around_the_cell(opened)
     page.page.mouse.wheel(0, 100)
     page.page.keyboard.up("Control")
     page.wait_until(lambda: explorer.zoom == 16)
+    page.page.evaluate("() => addEventListener('wheel', () => { window.cnnScrolled = true; })")
     page.page.mouse.wheel(0, 100)  # without Ctrl the page scrolls, and nothing is zoomed
+    page.page.wait_for_function("() => window.cnnScrolled")
     page.settle()
     assert explorer.zoom == 16
     page.page.keyboard.press("0")
@@ -214,6 +216,7 @@ def test_a_picture_is_pasted_by_keyboard(opened):
     Image.new("RGB", (12, 8), (0, 255, 0)).save(buffer, "PNG")
     assert page.page.evaluate(PASTE, [".cnn-pointer", list(buffer.getvalue())])
     page.wait_until(lambda: explorer.image_name == "pasted picture")
+    page.settle()
     assert explorer.image.shape == (8, 12)
     np.testing.assert_allclose(explorer.image, 0.587)
     # Text is left to a number field, and explained elsewhere.

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from explorer_page import START, ExplorerPage
 from playwright.sync_api import expect as on_page
+from real_lab import KERNEL_READY
+from waiting import PATIENCE, set_theme
 
 pytestmark = pytest.mark.browser
 
-SET_THEME = """async (name) => {
-  await window.jupyterapp.commands.execute('apputils:change-theme', { theme: name }); }"""
 SET_WIDTH = "(root, width) => { root.parentElement.style.width = width ? `${width}px` : ''; }"
 HIDE_CODE = ".jp-Cell-inputWrapper { display: none !important; }"
 
@@ -54,25 +54,20 @@ def test_light_and_dark_wide_and_narrow(open_cells):
     page.add_style_tag(content=HIDE_CODE)
     for view, name in enumerate(("explorer", "photo")):
         explorer = ExplorerPage(notebook, name, view)
-        for theme in ("JupyterLab Light", "JupyterLab Dark"):
-            page.evaluate(SET_THEME, theme)
-            page.wait_for_function(
-                "(light) => document.body.dataset.jpThemeLight === light",
-                arg=str(theme.endswith("Light")).lower(),
-            )
+        for theme in ("Light", "Dark"):
+            set_theme(page, theme)
             for width, layout in ((None, "wide"), (400, "narrow")):
                 explorer.root.evaluate(SET_WIDTH, width)
                 page.wait_for_function(
                     "([root, layout]) => root.dataset.layout === layout",
                     arg=[explorer.root.element_handle(), layout],
                 )
-                page.wait_for_timeout(300)
+                explorer.settle()
                 assert overflow(explorer.root) == []
-                kind = theme.split()[1].lower()
-                notebook.picture(f"explorer_{name}_{kind}_{layout}", of=explorer.root)
+                notebook.picture(f"explorer_{name}_{theme.lower()}_{layout}", of=explorer.root)
         background = explorer.root.evaluate("(root) => getComputedStyle(root).backgroundColor")
         assert background == "rgb(31, 31, 31)"
-        page.evaluate(SET_THEME, "JupyterLab Light")
+        set_theme(page, "Light")
     assert notebook.errors == []
 
 
@@ -130,8 +125,6 @@ def test_every_control_at_both_ends(open_cells):
         values = select.evaluate("(s) => [...s.options].map((o) => o.value).filter(Boolean)")
         for value in (values[-1], values[0]):
             select.select_option(value)
-            explorer.page.wait_for_timeout(150)
-            explorer.settle()
             assert explorer.answer == "agrees"
     pointer = explorer.root.locator(".cnn-pointer")
     for key in ("Shift+ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown", "Shift+ArrowRight"):
@@ -162,13 +155,13 @@ def test_after_a_restart_the_page_says_so(open_cells):
         const context = window.jupyterapp.shell.currentWidget.sessionContext;
         await context.session.kernel.restart(); }"""
     )
-    notebook.page.wait_for_timeout(1500)
+    notebook.page.wait_for_function(KERNEL_READY, timeout=PATIENCE)
     explorer.field(0, 0).fill("2")
-    np.testing.assert_array_equal(explorer.field(0, 0).input_value(), "2")
+    on_page(explorer.field(0, 0)).to_have_value("2")
     notebook.page.wait_for_function(
         "() => document.querySelector('.cnn-explorer [role=alert]').textContent"
         ".startsWith('Python has not answered')",
-        timeout=15_000,
+        timeout=PATIENCE,
     )
     notebook.run_all()
     ExplorerPage(notebook)

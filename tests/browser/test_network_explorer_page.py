@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from one_view import OneView
 from playwright.sync_api import expect as on_page
 
 pytestmark = pytest.mark.browser
@@ -16,33 +17,11 @@ explorer.error = ""
 """
 
 
-class Page:
+class Page(OneView):
     """The one view of ``explorer``."""
 
     def __init__(self, notebook):
-        self.notebook = notebook
-        self.page = notebook.page
-        self.root = self.page.locator(".cnn-network-explorer").first
-        self.root.wait_for()
-
-    def python(self, expression):
-        return self.notebook.ask_python(expression)
-
-    def expect(self, expression, wanted):
-        """Wait until Python gives a value: what the page changes takes a moment to arrive."""
-        for _ in range(80):
-            got = self.python(expression)
-            if got == wanted:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{expression} is {got}, but should be {wanted}")
-
-    def expect_text(self, selector, words):
-        self.page.wait_for_function(
-            "([root, selector, words]) => root.querySelector(selector).textContent.includes(words)",
-            arg=[self.root.element_handle(), selector, words],
-            timeout=20_000,
-        )
+        super().__init__(notebook, ".cnn-network-explorer")
 
     def middle(self, selector, row, column, shape):
         """Where a cell's middle is on the page."""
@@ -112,13 +91,8 @@ def test_a_click_on_a_map_chooses_the_unit(explorer):
     height = box["width"]  # of a map: one stands above the other, 4 pixels apart
     x, y = box["x"] + box["width"] / 2 + 1, box["y"] + 5 * (height + 4) + height / 2 + 1
     explorer.page.mouse.click(x, y)
-    layer, channel, row, column = explorer.python("explorer.unit")
-    for _ in range(50):
-        if channel == 5:
-            break
-        explorer.page.wait_for_timeout(100)
-        layer, channel, row, column = explorer.python("explorer.unit")
-    assert (layer, channel) == ("conv1", 5)
+    explorer.expect("explorer.unit[:2]", ["conv1", 5])
+    row, column = explorer.python("explorer.unit[2:]")
     assert {row, column} <= {13, 14, 15}
     explorer.expect_text(".cnn-here", f"conv1, map 5, row {row}, column {column}")
     told = explorer.python("explorer.explained['value']")

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect as on_page
+from waiting import frames, settle
 
 from cnn_helpers.widgets import NeuronTuner, tiny_network
 from cnn_helpers.widgets.modules import STATIC
@@ -53,6 +54,7 @@ def root(notebook):
 def expect(notebook, expression, wanted, close=0.0):
     """Wait until Python gives a value: what the page changes takes a moment to arrive."""
     for _ in range(100):
+        settle(notebook.page)
         got = notebook.ask_python(expression)
         if got == wanted or (close and np.allclose(got, wanted, rtol=0, atol=close)):
             return
@@ -65,12 +67,13 @@ def wait_for(root, condition, argument=None):
     root.page.wait_for_function(
         f"([root, argument]) => {{ return {condition}; }}",
         arg=[root.element_handle(), argument],
-        timeout=30_000,
+        timeout=60_000,
     )
 
 
 def agrees(root):
-    wait_for(root, "root.dataset.answer === 'agrees'")
+    settle(root.page)
+    on_page(root).to_have_attribute("data-answer", "agrees")
 
 
 @pytest.mark.parametrize("network", tiny_network.NETWORKS)
@@ -163,7 +166,8 @@ def test_live_training_runs_and_stops(notebook, root):
     wait_for(root, "root.dataset.training === 'false'")
     agrees(root)
     done = notebook.ask_python("tuner.steps")
-    notebook.page.wait_for_timeout(400)
+    frames(notebook.page, 10)  # time enough to ask for more steps
+    settle(notebook.page)
     assert notebook.ask_python("tuner.steps") == done
     assert notebook.ask_python("tuner.losses[0]") < 0.12
 
@@ -218,6 +222,7 @@ def test_predict_first_hides_the_slopes_until_there_is_an_answer(notebook, root)
         notebook.tell_python("tuner.next_question()")
     text = notebook.ask_python("tuner.question['text']")
     wait_for(root, "root.querySelector('.cnn-ask').textContent === argument", text)
+    settle(root.page)
     assert set(root.locator(".cnn-slope").all_inner_texts()) == {"slope ?"}
     on_page(root.locator(".cnn-descent")).to_be_hidden()
     on_page(root.get_by_role("button", name="One step")).to_be_disabled()
@@ -225,6 +230,7 @@ def test_predict_first_hides_the_slopes_until_there_is_an_answer(notebook, root)
     root.get_by_label("down" if slope > 0 else "up", exact=True).check()
     expect(notebook, "tuner.prediction_is_right", True)
     wait_for(root, "root.querySelector('.cnn-verdict').textContent.startsWith('Right')")
+    settle(root.page)
     assert "slope ?" not in root.locator(".cnn-slope").all_inner_texts()
     on_page(root.get_by_role("button", name="One step")).to_be_enabled()
     while notebook.ask_python("tuner.question['kind']") != "neuron":

@@ -6,7 +6,7 @@ random actions, random delays, two views, Python's own changes in between.
 
 import numpy as np
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import expect as on_page
 
 from cnn_helpers.widgets import KernelExplorer, PixelPainter
 
@@ -44,14 +44,14 @@ def test_every_weight_arrives(bare, seed):
             expected.flat[index] = value
         page.page.evaluate(PLAY, [".cnn-explorer", actions])
         if generator.integers(2):  # Python changes something else meanwhile
-            page.set(padding=int(generator.integers(3)))
+            explorer.set(padding=int(generator.integers(3)))
+            page.deliver()
     wanted = np.array([expected] * 3) if rgb else expected
     page.wait_until(lambda: np.array_equal(explorer.kernel, wanted))
     for view in range(2):
+        page.settle()
         root = page.page.locator(".cnn-explorer").nth(view)
-        page.page.wait_for_function(
-            "(root) => root.dataset.answer === 'agrees'", arg=root.element_handle()
-        )
+        on_page(root).to_have_attribute("data-answer", "agrees")
         shown = root.locator(".cnn-weight input[type=number]").evaluate_all(
             "(fields) => fields.map((field) => field.valueAsNumber)"
         )
@@ -64,15 +64,15 @@ def test_a_change_of_another_setting_leaves_a_weight_that_is_on_its_way(bare):
     page = bare(explorer)
     page.page.evaluate("() => { globalThis.slow = 200; }")
     page.page.get_by_label("weight row 0, column 0", exact=True).fill("2")
-    page.settle(60)
+    page.page.wait_for_function("() => bareWidgets[0].model.onItsWay")
     page.page.get_by_label("Stride").fill("2")
-    page.set(bias=1.5)  # while the page's own messages are on their way
+    explorer.set(bias=1.5)
+    page.deliver()  # while the page's own messages are on their way
     page.page.get_by_label("weight row 2, column 2", exact=True).fill("-1")
     page.wait_until(lambda: explorer.kernel[2, 2] == -1)
+    page.settle()
     assert (explorer.kernel[0, 0], explorer.stride, explorer.bias) == (2, 2, 1.5)
-    page.page.wait_for_function(
-        "() => document.querySelector('.cnn-explorer').dataset.answer === 'agrees'"
-    )
+    on_page(page.page.locator(".cnn-explorer")).to_have_attribute("data-answer", "agrees")
 
 
 @pytest.mark.parametrize("slow", [0, 60, 250])
@@ -109,10 +109,6 @@ def test_an_upload_meanwhile_loses_no_weight(bare, slow):
     page.page.get_by_label("Picture", exact=True).select_option("digit 3")
     page.page.get_by_label("weight row 0, column 1", exact=True).fill("-2")
     page.wait_until(lambda: explorer.image_name == "digit 3" and explorer.kernel[0, 1] == -2)
+    page.settle()
     assert explorer.kernel[0].tolist() == [2, -2, 0]
-    try:
-        page.page.wait_for_function(
-            "() => document.querySelector('.cnn-explorer').dataset.answer === 'agrees'"
-        )
-    except TimeoutError:
-        pytest.fail("page and Python did not come to agree")
+    on_page(page.page.locator(".cnn-explorer")).to_have_attribute("data-answer", "agrees")

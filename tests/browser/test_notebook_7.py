@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect as on_page
 from real_lab import Lab, opening, write_notebook
+from waiting import settle
 from widget_cases import CASES
 from widget_page import eventually, use_control
 
@@ -36,15 +37,17 @@ def test_it_draws_and_answers(notebook, case):
     root.wait_for(timeout=60_000)
     assert root.bounding_box()["height"] > 100
     on_page(page.locator(".cnn-still:visible")).to_have_count(0)
+    settle(page, case.root)
     before = notebook.ask_python(f"state({name})")
     use_control(root.locator(case.mover).first)
 
     @eventually
     def arrives():
         assert notebook.ask_python(f"state({name})") != before
-        assert root.get_attribute("data-answer") in ("agrees", "differs")
 
     arrives()
+    settle(page, case.root)
+    assert root.get_attribute("data-answer") in ("agrees", "differs")
     on_page(root.locator("[role=alert]").first).to_have_text("")
     assert notebook.ask_python(f"{name}.error") == ""
     notebook.picture(f"notebook_7_{case.name}", of=root)

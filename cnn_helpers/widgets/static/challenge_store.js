@@ -16,6 +16,10 @@ export class ChallengeStore extends WidgetStore {
     this.offer = afterPause(250, () => this.sendOffer());
   }
 
+  isSettled() {
+    return super.isSettled() && !this.offer.isDue();
+  }
+
   // The practice marks, one array each.
   marks() {
     const whole = this.array("marks");

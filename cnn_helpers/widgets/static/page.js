@@ -36,6 +36,8 @@ export function fenceKeys(root) {
   });
 }
 
+// These three answer isDue(): whether they were asked and have yet to run.
+
 // Runs draw once in the next frame, however often it is asked for; the latest state wins.
 export function oncePerFrame(draw) {
   let pending = null;
@@ -46,6 +48,7 @@ export function oncePerFrame(draw) {
     });
   };
   request.cancel = () => cancelAnimationFrame(pending);
+  request.isDue = () => pending !== null;
   return request;
 }
 
@@ -66,6 +69,7 @@ export function paced(milliseconds, work) {
     );
   };
   request.cancel = () => clearTimeout(timer);
+  request.isDue = () => timer !== null;
   return request;
 }
 
@@ -79,9 +83,16 @@ export function afterPause(milliseconds, work) {
   let timer = null;
   const request = () => {
     clearTimeout(timer);
-    timer = setTimeout(work, milliseconds);
+    timer = setTimeout(() => {
+      timer = null;
+      work();
+    }, milliseconds);
   };
-  request.cancel = () => clearTimeout(timer);
+  request.cancel = () => {
+    clearTimeout(timer);
+    timer = null;
+  };
+  request.isDue = () => timer !== null;
   return request;
 }
 

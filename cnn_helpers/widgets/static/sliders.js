@@ -81,6 +81,8 @@ export class CountControl {
       tell(wrongNumber(this));
       this.field.value = this.value;
     });
+    // Python may have refused what the field allows; what is still on its way is drawn in the next frame.
+    this.field.addEventListener("blur", () => { this.field.value = this.value; });
     this.element = make("div", { class: "cnn-option" }, labelled(label, this.field), this.field);
   }
 

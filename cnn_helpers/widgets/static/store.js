@@ -11,7 +11,7 @@
 
 import { afterPause, paced } from "./page.js";
 
-const REVISION = "_revision"; // counts the changes of settings; Python's reply names the one it is for
+const REVISION = "_revision"; // counts the page's changes; Python's reply names the one it is for
 
 export class WidgetStore {
   // resets: the settings that reset() takes back.
@@ -24,7 +24,11 @@ export class WidgetStore {
     this.unsaved = {};
     this.unpacked = {};
     this.start = Object.fromEntries(resets.map((name) => [name, this.get(name)]));
-    this.ask = afterPause(90, () => this.sendQuestion());
+    this.askSoon = afterPause(90, () => this.sendQuestion());
+    this.ask = () => {
+      this.isAnswered = false;
+      this.askSoon();
+    };
     this.waitForAnswer = afterPause(patience, () => this.setAnswer("silent"));
     const save = () => {
       this.unsaved = {};
@@ -63,7 +67,7 @@ export class WidgetStore {
     for (const [name, value] of Object.entries(values)) {
       changes[name] = ArrayBuffer.isView(value?.values) ? packArray(value) : value;
     }
-    if (this.settingNames.some((name) => name in changes)) changes[REVISION] = this.get(REVISION) + 1;
+    changes[REVISION] = this.get(REVISION) + 1;
     Object.assign(this.unsaved, changes);
     this.model.set(changes);
     this.save();
@@ -102,6 +106,7 @@ export class WidgetStore {
       this.ask(); // it has not seen the latest change yet
       return;
     }
+    this.isAnswered = !this.askSoon.isDue();
     const arrays = {};
     content.arrays.forEach(([name, shape], index) => {
       arrays[name] = unpackArray({ shape, data: buffers[index] }, Float32Array);
@@ -112,6 +117,11 @@ export class WidgetStore {
   // Whether the preview, if there is one, is what Python computed. arrays: what answer() in Python gave.
   judge() {
     return true;
+  }
+
+  // Whether Python has heard of all that was done here, and what it made of it has come.
+  isSettled() {
+    return this.isAnswered && this.answer !== "waiting";
   }
 
   setAnswer(answer) {

@@ -36,6 +36,7 @@ export class WidgetView {
     this.build();
     this.root.append(this.spoken, this.alert);
     store.listeners.add(this.redraw);
+    this.root.isSettled = () => this.isSettled(); // for who drives the page from outside, as the tests do
     this.measure = () => this.fit();
     this.resizes = new ResizeObserver(this.measure);
     this.resizes.observe(this.root);
@@ -69,6 +70,11 @@ export class WidgetView {
     const silent = this.store.answer === "silent" ? SILENT : "";
     setText(this.alert, this.notice || this.store.get("error") || silent);
     this.root.dataset.answer = this.store.answer;
+  }
+
+  // Whether Python has answered all that was done here, and its answer is drawn and written.
+  isSettled() {
+    return this.store.isSettled() && !this.redraw.isDue() && !this.rewrite.isDue();
   }
 
   // What a screen reader hears once the state has stood still for a moment.
