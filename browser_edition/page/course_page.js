@@ -61,7 +61,7 @@ class Strip {
     session.statusChanged.connect(show);
     session.kernelChanged.connect(show);
     session.ready.then(show, show);
-    context.ready.then(() => this.look(), () => {});
+    context.ready.then(() => this.look(), () => {}).then(() => { this.node.dataset.looked = "true"; });
     show();
     // What was written is safe when the page is left, closed or hidden by a phone.
     this.save = () => {

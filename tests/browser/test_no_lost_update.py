@@ -112,3 +112,24 @@ def test_an_upload_meanwhile_loses_no_weight(bare, slow):
     page.settle()
     assert explorer.kernel[0].tolist() == [2, -2, 0]
     on_page(page.page.locator(".cnn-explorer")).to_have_attribute("data-answer", "agrees")
+
+
+@pytest.mark.parametrize("slow", [0, 200])
+def test_a_page_is_settled_only_when_all_has_been_answered_and_drawn(bare, slow):
+    explorer = KernelExplorer("X", "diagonal")
+    page = bare(explorer)
+    page.page.evaluate("(slow) => { globalThis.slow = slow; }", slow)
+    root = page.page.locator(".cnn-explorer")
+    is_settled = "(root) => root.isSettled()"
+    for number in (2, -2):
+        root.get_by_label("weight row 0, column 0", exact=True).fill(str(number))
+        assert root.evaluate(is_settled) is False
+        page.settle()
+        assert explorer.kernel[0, 0] == number
+        assert root.evaluate(is_settled) is True
+    root.get_by_label("Picture", exact=True).select_option("digit 3")
+    assert root.evaluate(is_settled) is False
+    page.settle()
+    assert explorer.image_name == "digit 3"
+    label = root.locator("canvas.image").get_attribute("aria-label")
+    assert label.startswith("digit 3, 28 × 28")

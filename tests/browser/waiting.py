@@ -18,7 +18,8 @@ _FRAMES = """async ([selector, count]) => {
   const fading = [...document.querySelectorAll(selector)]
     .flatMap((root) => root.getAnimations({ subtree: true }))
     .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
-  await Promise.allSettled(fading.map((one) => one.finished)); }"""
+  const long = new Promise((done) => setTimeout(done, 2000));
+  await Promise.race([long, Promise.allSettled(fading.map((one) => one.finished))]); }"""
 
 
 def frames(page, count=2, selector=WIDGETS):

@@ -4,6 +4,7 @@ import io
 import time
 
 from PIL import Image
+from waiting import frames, until
 from widget_cases import CASES
 from widget_page import use_control
 
@@ -107,18 +108,23 @@ class SitePage:
             code,
         )
 
-    def widgets(self):
-        """Return the views of the course's widgets with their cases, in page order."""
-        self.page.wait_for_timeout(300)
-        found = []
-        for case in CASES:
-            views = self.page.locator(f".jp-OutputArea {case.root}")
-            found += [(case, views.nth(number)) for number in range(views.count())]
-        return found
+    def widgets(self, expected):
+        """Return the views of the course's widgets with their cases, once so many are there."""
+
+        def all_views():
+            found = []
+            for case in CASES:
+                views = self.page.locator(f".jp-OutputArea {case.root}")
+                found += [(case, views.nth(number)) for number in range(views.count())]
+            assert len(found) >= expected
+            return found
+
+        return until(all_views, self.page)
 
     def move_a_control(self, case, view):
         """Use one control of a widget; fail unless pixels of it change, and no alert appears."""
         view.scroll_into_view_if_needed(timeout=RUNNING)
+        frames(self.page)
         before = self._pixels(view)
         assert len(set(before)) > 4, f"{case.name} draws nothing"
         for selector in (case.mover, *ANY_CONTROL):
@@ -126,7 +132,7 @@ class SitePage:
                 if not control.is_visible() or not control.is_enabled():
                     continue
                 use_control(control)
-                deadline = time.monotonic() + 4
+                deadline = time.monotonic() + 20
                 while time.monotonic() < deadline:
                     self.page.wait_for_timeout(100)
                     if self._pixels(view) != before:

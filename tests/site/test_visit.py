@@ -111,7 +111,7 @@ def test_a_saved_copy_of_an_older_version(open_site):
     assert page.evaluate(first) == "# My own words"
     page.goto(f"{site.address}/notebooks/index.html?path={path}")
     site.wait_for_notebook()
-    page.wait_for_timeout(1000)
+    page.wait_for_selector(".course-strip[data-looked]", state="attached", timeout=RUNNING)
     assert page.evaluate(first) != "# My own words"
     assert page.locator(".course-notice").is_hidden()
 
