@@ -110,7 +110,7 @@ def release(options):
             notebook,
             to / "release" if class_folder else to,
             class_folder=class_folder,
-            cover=lambda assignment, written=written: cover_text(assignment, settings, written),
+            cover=lambda assignment, by_hand: cover_text(assignment, settings, by_hand),
             written=written,
             run=not options.no_run,
             timeout=options.timeout,

@@ -63,9 +63,11 @@ def make_release(
         nbgrader's course folder: it gets the solved copy in ``source/`` and the points in
         ``gradebook.db``. Without one, both are thrown away.
     cover : callable, optional
-        ``cover(assignment)`` gives the Markdown of a cell that says points, due date and rules.
+        ``cover(assignment, by_hand)`` gives the Markdown of a cell that says points, due date and
+        rules; ``by_hand`` lists the cells that a person marks.
     written : iterable of NotebookNode
-        Cells with questions that are marked by hand, put before the recap.
+        Cells with questions that are marked by hand, put before the recap. Those that the notebook
+        holds already are not put there twice.
     run : bool
         Run the release once to see that it fails in the exercises alone.
     timeout : float
@@ -221,7 +223,7 @@ def _put_cover(solved, name, cover):
         return
     import nbformat
 
-    text = cover(_assignment(solved, name))
+    text = cover(_assignment(solved, name), [c for c in solved.cells if _by_hand(c)])
     about = {"deletable": False, "editable": False, "tags": [COVER_ID]}
     cell = nbformat.v4.new_markdown_cell(text, metadata=about, id=COVER_ID)
     solved.cells = [c for c in solved.cells if c.get("id") != COVER_ID]
@@ -237,7 +239,9 @@ def _add_written(solved, cells):
         ),
         len(solved.cells),
     )
-    solved.cells[recap:recap] = copy.deepcopy(list(cells))
+    there = {cell.get("id") for cell in solved.cells}
+    new = [cell for cell in cells if cell.get("id") not in there]
+    solved.cells[recap:recap] = copy.deepcopy(new)
 
 
 def _assignment(notebook, name):
@@ -246,11 +250,13 @@ def _assignment(notebook, name):
     return Assignment.from_notebook(notebook, name)
 
 
+def _by_hand(cell):
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("grade") and about.get("solution"))
+
+
 def _manual(notebook):
-    for cell in notebook.cells:
-        about = cell.metadata.get("nbgrader", {})
-        if about.get("grade") and about.get("solution"):
-            yield about["grade_id"]
+    return [cell.metadata.nbgrader.grade_id for cell in notebook.cells if _by_hand(cell)]
 
 
 def _trial(released, timeout):

@@ -71,14 +71,16 @@ def written_cells(notebook):
     Returns
     -------
     list of nbformat.NotebookNode
-        Question and rubric, then the cell to write in, for each.
+        Question and rubric, then the cell to write in, for each. The capstone's stand in its
+        notebook; the others are put into a release on demand.
     """
     import nbformat
 
     cells = []
     for one in _questions(notebook):
+        heading = f"Your report: {one['name'].lower()}" if "name" in one else "In words"
         cells.append(
-            nbformat.v4.new_markdown_cell(f"### In words\n\n{_rubric(one)}", id=f"{one['id']}-q")
+            nbformat.v4.new_markdown_cell(f"### {heading}\n\n{_rubric(one)}", id=f"{one['id']}-q")
         )
         about = {
             "grade": True,

@@ -105,6 +105,17 @@ def test_written_cells_are_what_nbgrader_calls_manually_graded():
         rubric_text("03_images_as_numbers")
 
 
+def test_the_capstones_notebook_holds_its_report_cells():
+    import nbformat
+
+    name = "13_capstone_order_cards"
+    cells = nbformat.read(REPOSITORY / "notebooks" / f"{name}.ipynb", as_version=4).cells
+    there = [(cell.id, cell.source, cell.metadata) for cell in cells]
+    wanted = [(cell.id, cell.source, cell.metadata) for cell in written_cells(name)]
+    first = there.index(wanted[0])
+    assert there[first : first + 8] == wanted
+
+
 def test_a_marking_sheet_is_added_up(tmp_path):
     sheet = tmp_path / "sheet.csv"
     write_sheet(sheet, ROSTER, "13_capstone_order_cards")

@@ -31,7 +31,7 @@ def made(tmp_path_factory):
     output = new_output("stream", text="stored earlier\n")
     more = new_code_cell("print(2 + 2)", id="sum", outputs=[output])
     path = save(small_notebook(more, ids=("warm_up", "neuron")), folder / "small.ipynb")
-    made = make_release(path, folder / "release", class_folder=folder, cover=lambda a: "**cover**")
+    made = make_release(path, folder / "release", class_folder=folder, cover=lambda *_: "**cover**")
     return folder, made, nbformat.read(made.folder / "small.ipynb", as_version=4)
 
 
@@ -69,6 +69,32 @@ def test_points_are_in_the_gradebook(made):
     with open_gradebook(folder / "gradebook.db") as gradebook:
         cell = gradebook.find_grade_cell("warm_up-check", "small", "small")
         assert cell.max_score == exercises.get("warm_up").points
+
+
+def test_the_capstones_report_is_released_empty_and_counted_once(tmp_path):
+    from cnn_coursework.course_settings import CourseSettings
+    from cnn_coursework.cover import cover_text
+    from cnn_coursework.rubrics import capstone_parts, written_cells
+
+    path, settings = NOTEBOOKS / "13_capstone_order_cards.ipynb", CourseSettings()
+    release = make_release(
+        path,
+        tmp_path,
+        cover=lambda assignment, by_hand: cover_text(assignment, settings, by_hand),
+        written=written_cells(path.stem),  # in the notebook already
+        run=False,
+    )
+    parts = capstone_parts()
+    assert release.manual == tuple(part["id"] for part in parts)
+    notebook = nbformat.read(release.folder / path.name, as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    for part in parts:
+        assert cells[part["id"]].source == "*Write your answer here.*"
+        assert cells[part["id"]].metadata.nbgrader.points == part["points"]
+        assert cells[part["id"]].metadata.get("editable", True)
+    assert release.assignment.exercises == ("read_order_card",)
+    auto = exercises.get("read_order_card").points
+    assert f"**Coursework: {100 + auto} points**" in cells["coursework-cover"].source
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[01]*.ipynb")), ids=lambda path: path.stem)
