@@ -121,9 +121,10 @@ def story_microscope(
     matplotlib.figure.Figure
     """
     values, gradients = _as_arrays(values), _as_arrays(gradients)
-    sheet = StorySheet(
-        "The backpropagation microscope", "In each cell its value, and below it its gradient."
-    )
+    subtitle = "In each cell its value, and below it its gradient."
+    if not gradients:
+        subtitle = "In each cell its value; the room below it is for its gradient, later."
+    sheet = StorySheet("The backpropagation microscope", subtitle)
     related = _related(sheet, chosen, [*onward, *into])
     for name in _ORDER:
         sheet.draw_both(name, values, gradients, related)

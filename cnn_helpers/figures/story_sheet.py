@@ -124,7 +124,8 @@ class StorySheet:
                 _text(array["conv_bias"][channel], 2) for array in (values, gradients) if array
             ]
             words = f"bias {parts[0]}" + (f", gradient {parts[1]}" if len(parts) > 1 else "")
-            x, y = block.center[0], block.bottom + 18
+            # Beside the arrow that comes from the image there is room for the shorter words only.
+            x, y = block.center[0] + 8 * (len(parts) - 1), block.bottom + 18
             self.scene.words(words, x, y, size="small", role="kernel" if values else "gradient")
 
     def _cells(self, block, part, colors, slopes, related):

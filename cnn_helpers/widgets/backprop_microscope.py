@@ -246,6 +246,8 @@ but is ('pooled', 0, 2, 2)
             return f"{said}which cell of the map gets the gradient of {name}?"
         if self.asking:
             return f"{said}what is the gradient of {name}?"
+        if self.step == 0:
+            return f"{said}{name} is {number(self.values[self.chosen[0]][self.chosen[1:]])}."
         value = self.gradients[self.chosen[0]][self.chosen[1:]]
         return f"{said}the gradient of {name} is {number(value)}."
 
@@ -263,7 +265,7 @@ but is ('pooled', 0, 2, 2)
             onward=[] if self.asking else edges[0],
             into=edges[1],
             names=STORY_NAMES,
-            caption=self.sentence().split("; ")[1].capitalize(),
+            caption=_with_capital(self.sentence().split("; ")[1]),
         )
 
     def handle(self, command, content, buffers):
@@ -276,6 +278,10 @@ but is ('pooled', 0, 2, 2)
             self.restore()
         else:
             raise ValueError(f"command must be example, update or restore, but is {command!r}")
+
+
+def _with_capital(words):
+    return words if "[" in words.split()[0] else words.capitalize()
 
 
 def _name_of(image):

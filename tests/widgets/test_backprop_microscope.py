@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from cnn_helpers import data
 from cnn_helpers.training import story_network
@@ -313,6 +314,14 @@ def test_another_question_forgets_the_answer(change):
     microscope.prediction = 0.09
     microscope.set(**change)
     assert microscope.prediction is None
+
+
+def test_looking_forward_only_nothing_is_said_of_gradients():
+    microscope = BackpropMicroscope("X", chosen=("logits", 0), step=0)
+    assert microscope.sentence().endswith("; logits[0] is 3.5.")
+    words = [text.get_text() for text in microscope.figure().findobj(Text)]
+    assert "logits[0] is 3.5." in words
+    assert "In each cell its value; the room below it is for its gradient, later." in words
 
 
 def test_gradients_come_step_by_step():
