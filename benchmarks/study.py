@@ -3,6 +3,7 @@
     python benchmarks/study.py
     python benchmarks/study.py --jobs 1
     python benchmarks/study.py --quick        (tiny heaps, two seeds; only prints)
+    python benchmarks/study.py --add-rates    (only the learning rates that the stored study lacks)
 
 Each row of `cnn_helpers.study.PLANS` chooses its learning rate on validation digits, then is
 trained with five seeds and asked the test digits once a run. Small trials follow: first losses,
@@ -28,7 +29,7 @@ from cnn_helpers import data, study
 from cnn_helpers.convolution import conv2d
 from cnn_helpers.losses import cross_entropy_backward
 from cnn_helpers.study.stored import RESULTS, SCHEMA
-from cnn_helpers.training import Adam, predict
+from cnn_helpers.training import Adam, TrainingDivergedError, predict
 
 PROTOCOL = study.Protocol()
 QUICK = study.Protocol(
@@ -64,9 +65,16 @@ def cost(rounds):
 
 
 def run_row(task):
-    """Train one row in a process of its own; return the task with its accuracies."""
+    """Train one row in a process of its own; return the task with its accuracies.
+
+    Where training explodes nothing is read correctly: such a learning rate is never chosen.
+    """
     id, seed, learning_rate, protocol, open_test = task
-    outcome = study.train_row(study.PLANS[id], seed, learning_rate, protocol, open_test=open_test)
+    plan = study.PLANS[id]
+    try:
+        outcome = study.train_row(plan, seed, learning_rate, protocol, open_test=open_test)
+    except TrainingDivergedError:
+        return task, (0.0, 0.0, 0.0)
     return task, outcome[:3]
 
 
@@ -80,33 +88,59 @@ def run_all(pool, tasks, what):
     return found
 
 
+def try_rates(pool, protocol, rates):
+    """Return each plan's validation accuracy by learning rate, with the seed that chooses."""
+    chooser = protocol.choosing_seed
+    tasks = [(id, chooser, rate, protocol, False) for id in study.PLANS for rate in rates]
+    tried = run_all(pool, tasks, "learning rates")
+    return {id: {rate: tried[id, chooser, rate][1] for rate in rates} for id in study.PLANS}
+
+
+def train_rows(pool, protocol, chosen):
+    """Train plans with every seed, and open the test heap; ``chosen`` is their rate by id."""
+    tasks = [(id, seed, chosen[id], protocol, True) for id in chosen for seed in protocol.seeds]
+    found = run_all(pool, tasks, "rows")
+    heaps = ("training", "validation", "test")
+    return {
+        id: {
+            heap: [found[id, seed, chosen[id]][at] for seed in protocol.seeds]
+            for at, heap in enumerate(heaps)
+        }
+        for id in chosen
+    }
+
+
 def rows(pool, protocol, costs):
     """Choose each plan's learning rate, then train it with every seed."""
-    chooser = protocol.choosing_seed
-    tasks = [
-        (id, chooser, rate, protocol, False)
-        for id in study.PLANS
-        for rate in protocol.learning_rates
-    ]
-    tried = run_all(pool, tasks, "learning rates")
-    rates = {
-        id: {rate: tried[id, chooser, rate][1] for rate in protocol.learning_rates}
-        for id in study.PLANS
-    }
+    rates = try_rates(pool, protocol, protocol.learning_rates)
     chosen = {id: study.choose_learning_rate(found) for id, found in rates.items()}
-    seeds = protocol.seeds
-    tasks = [(id, seed, chosen[id], protocol, True) for id in study.PLANS for seed in seeds]
-    found = run_all(pool, tasks, "rows")
+    trained = train_rows(pool, protocol, chosen)
     return [
-        {"id": id}
-        | costs[id]
-        | {"learning_rate": chosen[id], "tried": rates[id]}
-        | {
-            heap: [found[id, seed, chosen[id]][at] for seed in seeds]
-            for at, heap in enumerate(("training", "validation", "test"))
-        }
+        {"id": id} | costs[id] | {"learning_rate": chosen[id], "tried": rates[id]} | trained[id]
         for id in study.PLANS
     ]
+
+
+def add_rates(pool, protocol, stored):
+    """Try the rates that a stored study lacks; train anew only the rows that choose one of them."""
+    lacking = [rate for rate in protocol.learning_rates if rate not in _rates(stored)]
+    tried = try_rates(pool, protocol, lacking)
+    chosen = {}
+    for row in stored["rows"]:
+        row["tried"] |= {str(rate): found for rate, found in tried[row["id"]].items()}
+        best = study.choose_learning_rate({float(rate): at for rate, at in row["tried"].items()})
+        if best != row["learning_rate"]:
+            chosen[row["id"]] = row["learning_rate"] = best
+    trained = train_rows(pool, protocol, chosen)
+    for row in stored["rows"]:
+        row |= trained.get(row["id"], {})
+    stored["protocol"] = dataclasses.asdict(protocol)
+    print(f"added {lacking}; chose anew: {', '.join(chosen) or 'no row'}")
+    return lacking
+
+
+def _rates(stored):
+    return stored["protocol"]["learning_rates"]
 
 
 def first_losses(protocol):
@@ -208,9 +242,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
     parser.add_argument("--quick", action="store_true", help="tiny heaps; only prints")
+    parser.add_argument("--add-rates", action="store_true", help="only what the stored one lacks")
     arguments = parser.parse_args()
     protocol = QUICK if arguments.quick else PROTOCOL
     print(machine.description())
+    if arguments.add_rates:
+        stored = json.loads(RESULTS.read_text(encoding="utf-8"))
+        with ProcessPoolExecutor(arguments.jobs) as pool:
+            lacking = add_rates(pool, protocol, stored)
+        stored["about"]["added_rates"] = {"rates": lacking, "date": f"{datetime.date.today()}"}
+        RESULTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+        return
     started, busy = time.perf_counter(), machine.load()
     costs = cost(3 if arguments.quick else ROUNDS)
     with ProcessPoolExecutor(arguments.jobs) as pool:

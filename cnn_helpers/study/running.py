@@ -39,7 +39,7 @@ class Protocol:
     test: int = 10_000
     epochs: int = 3
     batch_size: int = 64
-    learning_rates: tuple = (0.001, 0.003, 0.01, 0.03)
+    learning_rates: tuple = (0.001, 0.003, 0.01, 0.03, 0.1)
     choosing_seed: int = 100
     seeds: tuple = (0, 1, 2, 3, 4)
 

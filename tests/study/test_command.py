@@ -1,6 +1,7 @@
 """`benchmarks/study.py`, on heaps so small that it takes a second: what it stores is a study."""
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,28 @@ def test_what_it_stores_is_read_back(command, monkeypatch, capsys):
     assert trials["collapse"]["padded_interior"] < 1e-9 < trials["collapse"]["padded_border"]
     assert trials["collapse"]["linear_network"] < 1e-9
     assert "parameters  multiply-adds" in capsys.readouterr().out
+
+
+def test_a_rate_is_added_to_what_is_stored(command, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["study.py", "--jobs", "1"])
+    monkeypatch.setattr(command, "PROTOCOL", replace(TINY, learning_rates=(1e-6,)))
+    command.main()
+    before = study.load_study(command.RESULTS)
+    more = replace(TINY, learning_rates=(1e-6, 0.01, 1e4))
+    monkeypatch.setattr(command, "PROTOCOL", more)
+    monkeypatch.setattr("sys.argv", ["study.py", "--jobs", "1", "--add-rates"])
+    command.main()
+    after = study.load_study(command.RESULTS)
+    assert after.protocol == more
+    assert after.about["added_rates"]["rates"] == [0.01, 1e4]
+    assert after.trials == before.trials
+    plain = after.rows["mlp"]
+    assert set(plain.tried) == {1e-6, 0.01, 1e4}
+    assert plain.learning_rate == 0.01  # better than next to nothing: trained anew
+    again = study.train_row(study.PLANS["mlp"], 1, 0.01, more)
+    assert plain.validation[1] == again.validation
+
+
+def test_nothing_is_read_where_training_explodes(command):
+    task = "average_no_relu", 0, 1e4, replace(TINY, epochs=4), True
+    assert command.run_row(task) == (task, (0.0, 0.0, 0.0))

@@ -36,6 +36,8 @@ def test_row_tells_its_plans_cost_and_its_best_learning_rate(study, id):
     assert row.milliseconds > 0
     assert set(row.tried) == set(study.protocol.learning_rates)
     assert row.learning_rate == choose_learning_rate(row.tried)
+    if id != "zero_all":  # which learns nothing with any
+        assert min(row.tried) < row.learning_rate < max(row.tried)
     # Accuracies are counts of digits.
     for heap in ("training", "validation", "test"):
         counts = np.array(getattr(row, heap)) * getattr(study.protocol, heap)
