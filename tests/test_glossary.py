@@ -15,12 +15,12 @@ from cnn_helpers.convolution_designs import window_rows
 from cnn_helpers.data import as_batch, mark_template
 from cnn_helpers.figures.display import check_alt
 from cnn_helpers.inspection import numerical_gradient, receptive_field
-from cnn_helpers.layers import Conv2d, Flatten, Linear
+from cnn_helpers.layers import Conv2d, Dropout, Flatten, Linear
 from cnn_helpers.losses import cross_entropy, cross_entropy_backward, mse
 from cnn_helpers.neurons import linear, relu, relu_backward
 from cnn_helpers.pooling import avg_pool2d, max_pool2d, max_pool2d_backward
 from cnn_helpers.softmax import softmax
-from cnn_helpers.training import story_network
+from cnn_helpers.training import random_shifts, story_network
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ENTRIES = glossary.entries()
@@ -37,6 +37,7 @@ PACKAGE = {
     **{"max_pool2d_backward": max_pool2d_backward, "numerical_gradient": numerical_gradient},
     **{"receptive_field": receptive_field, "story_network": story_network},
     **{"batch_last": batch_last, "window_rows": window_rows},
+    **{"Dropout": Dropout, "random_shifts": random_shifts},
 }
 
 

@@ -10,7 +10,14 @@ from cnn_helpers.figures.shading import format_number, largest_size
 from cnn_helpers.figures.style import handwriting, ticks_inside
 from cnn_helpers.validation import check_array
 
-__all__ = ["error_by_epsilon", "outer_product", "relu_gate", "weighted_back", "who_is_to_blame"]
+__all__ = [
+    "error_by_epsilon",
+    "outer_product",
+    "relu_gate",
+    "sizes_on_the_way",
+    "weighted_back",
+    "who_is_to_blame",
+]
 
 
 def who_is_to_blame(probability, loss):
@@ -239,5 +246,42 @@ def error_by_epsilon(epsilons, central, one_sided, *, title, subtitle=None):
     axes.legend(
         loc="center left", bbox_to_anchor=(1.02, 0.5), prop=handwriting(22), frameon=False,
         handlelength=2.4,
+    )  # fmt: skip
+    return scene.figure
+
+
+def sizes_on_the_way(sizes, *, title, subtitle=None):
+    """Draw how large a gradient is after each layer that it has come back through.
+
+    Parameters
+    ----------
+    sizes : dict of str to array_like, shape (L + 1,)
+        Name of a network, and the size at its end and before each of its L layers; up to four.
+    title, subtitle : str
+        The words above.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> figure = sizes_on_the_way({"halved each time": 0.5 ** np.arange(6)}, title="What is left")
+    """
+    top = 108 if subtitle else 78
+    scene = Scene(top + 350, title=title, subtitle=subtitle)
+    axes = scene.plot(112, top, 470, 262, yscale="log")
+    looks = zip(("gradient", "output", "input", "kernel"), ("o", "s", "^", "D"), strict=True)
+    for (name, values), (role, marker) in zip(sizes.items(), looks, strict=False):
+        look = {"marker": marker, "markersize": 6, "markevery": 2, "linewidth": 2.5}
+        axes.plot(range(len(values)), values, color=palette.FILL[role], label=name, **look)
+    axes.set_xlabel("layers passed on the way back", fontsize=16)
+    axes.set_ylabel("size of the gradient", fontsize=16)
+    axes.tick_params(labelsize=13)
+    ticks_inside(axes)
+    axes.minorticks_off()
+    axes.legend(
+        loc="center left", bbox_to_anchor=(1.02, 0.5), prop=handwriting(19), frameon=False,
+        handlelength=1.6, labelspacing=0.9,
     )  # fmt: skip
     return scene.figure

@@ -89,7 +89,7 @@ def _size(scene, arrays):
             scene.words(
                 str(number), x, panel.top + 82 + 15.5 * row - (row == 0) * 2, size=14, role=role
             )
-    notes = ("(k − 1)/2 rings of zeros keep the size, for odd k.",)
+    notes = ("(k − 1)/2 rings of zeros keep the size (odd k, stride 1).",)
     lines(scene, notes, panel.left + 14, panel.top + 162, size=14)
 
 

@@ -133,7 +133,7 @@ def learning(scene):
         ("loss crawls", "learning rate too small"),
         ("loss jumps, NaN, or stays near ln K", "learning rate too large"),
         ("training far above validation", "over-fitting: more examples"),
-        ("first loss far above ln K", "large first logits; no harm"),
+        ("first loss far above ln K", "large first logits: see why"),
         ("can't learn ten pictures by heart", "something is broken"),
     )
     scene.words("What the curves say", panel.left + 14, panel.top + 149, size=16, align="left")

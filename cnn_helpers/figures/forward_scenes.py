@@ -92,17 +92,19 @@ def what_cells_see(picture, stages, *, title, subtitle=None):
     return scene.figure
 
 
-def cost_bars(names, parameters, multiply_adds, *, title, subtitle=None):
+def cost_bars(names, parameters, multiply_adds, *, title, subtitle=None, total=True):
     """Draw where a network's parameters and its work are, layer by layer, as shares.
 
     Parameters
     ----------
     names : sequence of str
         The layers.
-    parameters, multiply_adds : array_like of int, shape (L,)
+    parameters, multiply_adds : array_like, shape (L,)
         For each layer.
     title, subtitle : str
         The words above.
+    total : bool
+        Whether to write the sums below: not for networks beside each other.
 
     Returns
     -------
@@ -117,7 +119,7 @@ def cost_bars(names, parameters, multiply_adds, *, title, subtitle=None):
         ("multiply-adds", np.asarray(multiply_adds), "input"),
     ]
     top, pitch = (136 if subtitle else 106), 46
-    scene = Scene(top + pitch * len(names) + 56, title=title, subtitle=subtitle)
+    scene = Scene(top + pitch * len(names) + 16 + 40 * total, title=title, subtitle=subtitle)
     for number, (heading, values, role) in enumerate(columns):
         left = 190 + number * 330
         scene.words(heading, left + 110, top - 30, size="label", role=role)
@@ -128,9 +130,9 @@ def cost_bars(names, parameters, multiply_adds, *, title, subtitle=None):
                 y + 16, length, height=26, left=left, color=palette.FILL[role], zorder=3
             )
             scene.words(f"{value:,}", left + length + 8, y + 16, size="small", align="left")
-        total = f"in all {values.sum():,}"
-        y = top + pitch * len(names) + 14
-        scene.words(total, left, y, size="label", role=role, align="left")
+        if total:
+            words, y = f"in all {values.sum():,}", top + pitch * len(names) + 14
+            scene.words(words, left, y, size="label", role=role, align="left")
     for line, name in enumerate(names):
         scene.words(name, 172, top + pitch * line + 16, size="label", align="right")
     return scene.figure

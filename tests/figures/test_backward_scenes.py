@@ -58,6 +58,17 @@ def test_error_by_epsilon(check_figure):
     assert figure.axes[1].get_xscale() == "log"
 
 
+def test_sizes_on_the_way(check_figure):
+    steps = np.arange(21)
+    sizes = {"small": 0.5**steps, "right": np.ones(21), "large": 1.2**steps, "skip": 1.1**steps}
+    figure = backward_scenes.sizes_on_the_way(sizes, title="What is left", subtitle="Of 1.")
+    check_figure(figure)
+    lines = figure.axes[1].lines[:4]
+    assert len({line.get_marker() for line in lines}) == 4
+    assert lines[0].get_ydata()[-1] == 0.5**20
+    assert figure.axes[1].get_yscale() == "log"
+
+
 def test_weights_are_shared(check_figure):
     places = [(row, column) for row in range(3) for column in range(3)]
     check_figure(convolution_backward.weights_are_shared(CROSS, FALLING, places))

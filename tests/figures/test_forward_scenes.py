@@ -36,6 +36,15 @@ def test_cost_bars_are_as_long_as_their_numbers(check_figure):
     assert {"in all 73,924", "in all 864,000"} <= set(words_of(figure))
 
 
+def test_cost_bars_of_networks_beside_each_other_are_not_added_up(check_figure):
+    figure = forward_scenes.cost_bars(
+        ["A", "B"], [61.0, 138.4], [724, 15470], title="Two networks", total=False
+    )
+    check_figure(figure)
+    assert {"138.4", "15,470"} <= set(words_of(figure))
+    assert not any("in all" in words for words in words_of(figure))
+
+
 def test_marks_and_answers(check_figure):
     pooled = np.zeros((2, 2, 2, 2))
     pooled[0] = [[[3, 1], [1, 3]], [[1, 3], [3, 1]]]
