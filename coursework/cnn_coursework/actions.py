@@ -71,7 +71,8 @@ def check(options):
         found = _version(module)
         problems += not found
         print(f"{'yes' if found else 'NO '}  {module} {found or '(not installed)'}: {what}")
-    for module, what in (("copydetect", "similarity"), ("distributed", "--scheduler")):
+    dask = "--scheduler (python tools/course.py environment coursework dask)"
+    for module, what in (("copydetect", "similarity"), ("distributed", dask)):
         found = _version(module)
         print(
             f"{'yes' if found else 'no '}  {module} {found or '(not installed)'}: {what}, optional"
@@ -276,8 +277,13 @@ def rubric(options):
 
     text = rubric_text(options.notebook)
     if options.sheet:
+        if not Path(options.roster).is_file():
+            raise CourseworkError(f"there is no {options.roster}: say --roster CLASS/roster.csv")
         write_sheet(options.sheet, Roster.read(options.roster), options.notebook)
-        print(f"Mark in {options.sheet}, then: coursework rubric {options.notebook} --sum FILE")
+        print(
+            f"Mark in {options.sheet}, then: coursework rubric {options.notebook} "
+            f"--sum {options.sheet}"
+        )
     elif options.sum:
         for id, points in sum_sheet(options.sum, options.notebook):
             print(id, "not complete" if points is None else f"{points:g}", sep="\t")

@@ -16,7 +16,7 @@ __all__ = ["dask_marks"]
 
 NOT_INSTALLED = (
     "--scheduler needs Dask's library distributed, here and on each machine of the cluster: "
-    ".venv/bin/python -m pip install -c constraints.txt distributed"
+    ".venv/bin/python tools/course.py environment coursework dask"
 )
 CONNECT_SECONDS = 15
 AT_ONCE = 4  # jobs on their way for each thread of the cluster: enough to keep it busy

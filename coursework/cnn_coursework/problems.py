@@ -46,6 +46,9 @@ def found(session, assignment):
     if forbidden:
         text = f"It imports what the assignment does not allow: {', '.join(forbidden)}."
         listed.append({"kind": "forbidden_import", "text": text})
+    if session.reached:
+        text = f"Worth reading: its code reaches for {', '.join(sorted(session.reached))}."
+        listed.append({"kind": "reaches", "text": text})
     return [*listed, *_grade_ids(session, assignment)]
 
 

@@ -52,6 +52,8 @@ class Session:
         Exercises whose check stands as it was handed out.
     forbidden : set of str
         Packages that the code imports without being allowed to.
+    reached : set of str
+        What its text reaches for that no exercise needs.
     """
 
     def __init__(self, start, assignment, deadline):
@@ -60,7 +62,7 @@ class Session:
         self.sandbox, self.breaks = None, 0
         self.cells, self.errors, self.broken = [], {}, {}
         self.unreadable, self.python, self.withheld = "", True, False
-        self.forbidden, self.checks = set(), set()
+        self.forbidden, self.checks, self.reached = set(), set(), set()
 
     def without_answers_to(self, exercises):
         """From the next question on, run in a sandbox without the answers to these exercises."""
@@ -136,6 +138,7 @@ class Session:
         self.checks = set(map(clean, reply.get("checks") or ()))
         self.needed = reply.get("needed") or []
         self.forbidden = set(map(clean, reply.get("forbidden") or ()))
+        self.reached = set(map(clean, reply.get("reached") or ()))
         return True
 
     def _run_each(self):

@@ -19,6 +19,7 @@ from cnn_coursework.inside.imports import Imports
 from cnn_coursework.inside.notebook import NotebookError, cell_digest, read_notebook
 from cnn_coursework.inside.protocol import DTYPES, ProtocolError
 from cnn_coursework.inside.quiet import Quiet
+from cnn_coursework.inside.reaching import reached_for
 from cnn_coursework.inside.tampering import Watched, announce_threads
 from cnn_helpers.exercises import counting, explaining, not_written, running, withholding
 from cnn_helpers.exercises.calls import Call
@@ -79,6 +80,7 @@ class Worker:
         builtins.__import__ = self.imports
         mine = [c.source for c in self.cells if cell_digest(c.source) not in message["lesson"]]
         forbidden = sorted(set().union(*map(self.imports.forbidden_in, mine)))[:20]
+        reached = sorted(set().union(*map(reached_for, mine)))
         needed = cells_module.needed(self.cells, set(message["lesson"]), set(self.exercises))
         lesson = set(message["lesson"])
         checks = [
@@ -96,6 +98,7 @@ class Worker:
             "needed": needed,
             "python": python,
             "forbidden": forbidden,
+            "reached": reached,
         }, ()
 
     def on_run(self, message, arrays):
