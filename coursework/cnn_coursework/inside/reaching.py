@@ -12,24 +12,23 @@ from cnn_coursework.inside.cells import plain_code
 __all__ = ["reached_for"]
 
 _MODULES = frozenset(
-    ("gc", "ctypes", "_ctypes", "_thread", "threading", "multiprocessing", "subprocess", "socket")
-    + ("cnn_coursework",)
+    "gc ctypes _ctypes _thread threading multiprocessing subprocess socket cnn_coursework".split()
 )
 _ATTRIBUTES = frozenset(
-    ("settrace", "setprofile", "monitoring", "addaudithook", "_getframe", "_current_frames")
-    + ("f_back", "f_locals", "f_globals", "__globals__", "__subclasses__", "fork", "dup2")
+    "settrace setprofile monitoring addaudithook _getframe _current_frames f_back f_locals "
+    "f_globals __globals__ __subclasses__ fork dup2".split()
 )
 _FUNCTIONS = frozenset(("exec", "eval", "__import__"))
 
 
 def reached_for(source):
-    """Return the names in a cell that belong to Python's own machinery, not to an exercise.
+    r"""Return the names in a cell that belong to Python's own machinery, not to an exercise.
 
     Examples
     --------
-    >>> sorted(reached_for("import gc, sys, numpy\\nsys.settrace(None)\\neval('1')"))
+    >>> sorted(reached_for("import gc, sys, numpy\nsys.settrace(None)\neval('1')"))
     ['eval', 'gc', 'settrace']
-    >>> reached_for("import numpy as np\\nnp.ones(3).sum()")
+    >>> reached_for("import numpy as np\nnp.ones(3).sum()")
     set()
     """
     try:
