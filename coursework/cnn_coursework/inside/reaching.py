@@ -12,11 +12,16 @@ from cnn_coursework.inside.cells import plain_code
 __all__ = ["reached_for"]
 
 _MODULES = frozenset(
-    "gc ctypes _ctypes _thread threading multiprocessing subprocess socket cnn_coursework".split()
+    (
+        *("gc", "ctypes", "_ctypes", "_thread", "threading", "multiprocessing", "subprocess"),
+        *("socket", "cnn_coursework"),
+    )
 )
 _ATTRIBUTES = frozenset(
-    "settrace setprofile monitoring addaudithook _getframe _current_frames f_back f_locals "
-    "f_globals __globals__ __subclasses__ fork dup2".split()
+    (
+        *("settrace", "setprofile", "monitoring", "addaudithook", "_getframe", "_current_frames"),
+        *("f_back", "f_locals", "f_globals", "__globals__", "__subclasses__", "fork", "dup2"),
+    )
 )
 _FUNCTIONS = frozenset(("exec", "eval", "__import__"))
 
