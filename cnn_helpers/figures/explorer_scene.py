@@ -33,6 +33,7 @@ def explorer_picture(
     origin=(0, 0),
     map_origin=(0, 0),
     hide_map=False,
+    asked=None,
 ):
     """Draw the kernel explorer as a still picture.
 
@@ -66,6 +67,8 @@ def explorer_picture(
         Row and column of the whole image and map at which the parts shown begin.
     hide_map : bool
         Leave the map blank: it is being asked for.
+    asked : (int, int), optional
+        Output cell whose number is being asked for: its window is framed, its number left out.
 
     Returns
     -------
@@ -82,16 +85,24 @@ def explorer_picture(
     middle = 216
     picture = _block(scene, image, 34, middle, look, "input", image_name)
     glass = draw_kernel(scene, kernel, 354, 152, middle, kernel_name)
-    answer = _block(
-        scene, feature_map, 556, middle, "output", "output", "feature map", hide=hide_map
-    )
+    hide = np.full(feature_map.shape, hide_map)
+    if asked is not None:
+        hide[tuple(np.subtract(asked, map_origin))] = True
+    answer = _block(scene, feature_map, 556, middle, "output", "output", "feature map", hide=hide)
     scene.arrow((picture.right + 10, middle), (glass.left - 8, middle))
     scene.arrow((after_kernel(glass, kernel), middle), (answer.left - 10, middle))
     if hide_map:
         scene.words("?", *answer.center, size="title", role="output")
     elif answer.cell < 20:
         sign_key(scene, 46, middle=answer.center[0])
-    if cell is not None and not hide_map:
+    if asked is not None:
+        mark_window(scene, picture, asked, kernel.shape[-2:], stride, padding, dilation, origin)
+        place = answer.at(*np.subtract(asked, map_origin))
+        scene.circle(*place, max(10, answer.cell * 0.55))
+        if answer.cell >= 20:
+            scene.words("?", *place, size="title", role="gradient")
+        scene.caption(f"Predict: which number stands at row {asked[0]}, column {asked[1]}?")
+    elif cell is not None and not hide_map:
         mark_window(scene, picture, cell, kernel.shape[-2:], stride, padding, dilation, origin)
         row, column = np.subtract(cell, map_origin)
         scene.circle(*answer.at(row, column), max(10, answer.cell * 0.55))
@@ -138,15 +149,15 @@ def mark_window(scene, picture, cell, kernel_size, stride, padding, dilation, or
         scene.circle(*picture.at(*(corner + (reach - 1) / 2)), 13, role="kernel")
 
 
-def _block(scene, array, left, middle, look, role, name, *, hide=False):
+def _block(scene, array, left, middle, look, role, name, *, hide=None):
     """Draw an array 270 px wide at most, with numbers where they can be read."""
     grey = array[..., 0] if array.ndim == 3 else array
     at = centered(grey, left, 270, middle, 270, tallest=270)
     label = f"{name}, {size_words(array)}"
-    if hide:
-        array = np.zeros_like(array)
     if at[2] >= 20 and array.ndim == 2:
-        return scene.cells(array, *at, role=role, look=look, label=label, numbers=not hide)
+        return scene.cells(array, *at, role=role, look=look, label=label, numbers=True, hide=hide)
+    if hide is not None:
+        array = np.where(hide, 0, array)
     width = at[2] * array.shape[1]
     return scene.picture(array, *at[:2], width, look=look, role=role, label=label)
 

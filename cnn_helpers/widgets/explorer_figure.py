@@ -73,5 +73,6 @@ def still_picture(explorer):
         bias=explorer.bias,
         relu=explorer.relu,
         hide_map=asking and explorer.ask == "largest",
+        asked=explorer.cell if asking and explorer.ask == "number" else None,
         **settings,
     )

@@ -349,9 +349,12 @@ def test_the_figure_keeps_a_prediction_secret():
     explorer = KernelExplorer(kernel="diagonal", predict=True)
     words = [text.get_text() for text in explorer.figure().findobj(match=_is_text)]
     assert not any("cell (0, 0)" in word for word in words)
+    assert words.count("3") == 1  # the map's other 3, at row 2, column 2
+    assert "Predict: which number stands at row 0, column 0?" in words
     explorer.prediction = 3
     words = [text.get_text() for text in explorer.figure().findobj(match=_is_text)]
     assert any("cell (0, 0)" in word for word in words)
+    assert words.count("3") == 2
 
 
 def _is_text(artist):
