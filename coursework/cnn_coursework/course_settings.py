@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import tomllib
 from dataclasses import dataclass, field
@@ -170,7 +171,9 @@ class CourseSettings:
 
 def template(course, timezone="UTC"):
     """Return a settings file to start with."""
-    return _TEMPLATE.format(course=course.replace('"', "'"), timezone=timezone)
+    # A string in JSON is one in TOML, quotation marks and backslashes included.
+    inside = json.dumps(course, ensure_ascii=False)[1:-1]
+    return _TEMPLATE.format(course=inside, timezone=timezone)
 
 
 def find_settings(*near):

@@ -69,8 +69,8 @@ def settings(tmp_path, text):
 
 
 def test_the_file_to_start_with_is_understood(tmp_path):
-    read = settings(tmp_path, template('My "course"', "Europe/Berlin"))
-    assert read.course == "My 'course'"
+    read = settings(tmp_path, template('My "course" \\x', "Europe/Berlin"))
+    assert read.course == 'My "course" \\x'
     assert LatePolicy(**read.late).percent_per_day == 10
 
 
