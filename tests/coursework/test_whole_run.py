@@ -71,7 +71,7 @@ def test_everything_is_there(graded):
     assert made == ["canvas.csv", "feedback", "grades.csv", "moodle.csv", "private", "summary.html"]
     assert sorted(path.name for path in (out / "feedback").iterdir()) == ["s01.html", "s02.html"]
     assert out.stat().st_mode & 0o007 == 0
-    assert "**Coursework: 1 point**" in json.dumps(released)
+    assert "**Coursework: 5 points**" in json.dumps(released)
     assert "A person reads these" in (out / "feedback" / "s01.html").read_text("utf-8")
 
 
