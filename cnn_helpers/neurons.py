@@ -110,8 +110,10 @@ def relu_backward(grad_output, inputs):
     array([0., 0., 7.])
     """
     grad_output, inputs = _check_relu_backward(grad_output, inputs)
-    # Multiplying by the mask is many times faster than selecting with it.
-    return grad_output * (inputs > 0)
+    # Multiplying by ones and zeros is many times faster than selecting with True and False.
+    grad_inputs = (inputs > 0).astype(grad_output.dtype)
+    grad_inputs *= grad_output
+    return grad_inputs
 
 
 def _check_relu_backward(grad_output, inputs):

@@ -69,7 +69,7 @@ def _combine(function, cells):
 def _find_winners(cells, best):
     """Return for each cell of each window whether it is the first of the largest."""
     wins = cells >= best[:, np.newaxis, :, np.newaxis]
-    has_nan = np.isnan(np.vdot(best, best))  # one fast pass
+    has_nan = math.isnan(np.vdot(best, best))  # one fast pass
     if has_nan:  # not equal to itself
         wins |= np.isnan(cells)
     if has_nan or np.count_nonzero(wins) > best.size:  # a window may have several winners
@@ -95,14 +95,15 @@ def find_maxima(maps, kernel_size, stride, output_shape):
 def pass_to_winners(grad_output, wins, maps_shape, stride, dtype):
     """Return the gradient of max pooling, given which cells won.
 
-    Multiplying by True and False is many times faster than selecting with them.
+    Multiplying by ones and zeros is many times faster than selecting with True and False.
     """
     grad_output = to_pixels(grad_output, dtype)
     count, channels, height, width = maps_shape
     output_height, rows, output_width, columns = wins.shape[:4]
     side_by_side = stride == (rows, columns)
     if side_by_side and (output_height * rows, output_width * columns) == (height, width):
-        grad_cells = grad_output[:, np.newaxis, :, np.newaxis] * wins
+        grad_cells = wins.astype(dtype)
+        grad_cells *= grad_output[:, np.newaxis, :, np.newaxis]
         return from_pixels(grad_cells.reshape(height, width, channels, count))
     grad_pixels = np.zeros((height, width, channels, count), dtype)
     output_shape = count, channels, output_height, output_width
