@@ -30,7 +30,7 @@ images of four columns, KH = 2 and KW = 3:
 
 Backward takes the same windows for the kernels' gradient, and the same way in reverse for that of
 the images. A few output rows and a few images are done at a time: what they need stays in the
-processor's cache, and the extra memory stays small. :mod:`cnn_helpers.windows` keeps this memory.
+processor's cache, and the extra memory stays small. :mod:`cnn_helpers.workspace` keeps it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from cnn_helpers.batch_last import computing_dtype, from_pixels, to_pixels
 from cnn_helpers.convolution_loops import conv2d_backward_loops, conv2d_loops
 from cnn_helpers.geometry import check_convolution, check_grad_output, output_size
 from cnn_helpers.large_images import convolve_rows, rows_pay
-from cnn_helpers.windows import MANY_FILTERS, Workspace, rows_below
+from cnn_helpers.workspace import MANY_FILTERS, Workspace
 
 __all__ = ["conv2d", "conv2d_backward", "conv2d_backward_loops", "conv2d_loops", "output_size"]
 
@@ -69,18 +69,14 @@ def _kernel_gradient(grad_maps, workspace):
     Its sums run over the images of the batch. Few images would make them short, and short sums are
     slow, so the workspace may put several rows of the images side by side as more "images".
     """
-    filters, channels, height, width = workspace.geometry.kernels_shape
-    sums = []
+    filters, gradient = workspace.matrix.shape[0], workspace.gradient
+    gradient.fill(0)
     for grad_pixels, windows in workspace.windows_in_bands(grad_maps):
-        rows, columns, _, images = windows.shape
-        grad_pixels = grad_pixels.reshape(rows, columns, filters, images).swapaxes(2, 3)
+        grad_pixels = grad_pixels.swapaxes(2, 3)
         if filters >= MANY_FILTERS:  # then the product gains more by a copy than that costs
             grad_pixels = np.ascontiguousarray(grad_pixels)
-        sums.append(np.add.reduce(np.matmul(windows, grad_pixels), axis=(0, 1)))
-    gradient = sums[0] if len(sums) == 1 else np.add.reduce(sums)
-    gradient = gradient.reshape(width, -1, filters)  # the last line of each column is the bias's
-    grad_kernels = gradient[:, :-1].reshape(width, height, channels, filters)
-    return np.ascontiguousarray(grad_kernels.transpose(3, 2, 1, 0)), gradient[0, -1].copy()
+        gradient += np.add.reduce(np.matmul(windows, grad_pixels), axis=(0, 1))
+    return workspace.kernels_gradient.copy(), workspace.bias_gradient.copy()
 
 
 def _pixel_gradient(grad_maps, kernels, workspace):
@@ -92,18 +88,15 @@ def _pixel_gradient(grad_maps, kernels, workspace):
     adds its rows up where they came from.
     """
     geometry = workspace.geometry
-    filters, channels, kernel_height, kernel_width = kernels.shape
-    (count, _, height, width), top = geometry.images_shape, geometry.padding[0]
-    reverse = kernels[:, :, :, ::-1].transpose(2, 1, 3, 0)
-    matrix = reverse.reshape(kernel_height * channels, kernel_width * filters)
+    (count, channels, height, width), top = geometry.images_shape, geometry.padding[0]
+    workspace.reverse_place[...] = kernels
     grad_pixels = np.zeros((height + 2 * top, width, channels, count), workspace.dtype)
-    image_rows = rows_below(grad_pixels, geometry)
-    for place, windows in workspace.gradient_windows(grad_maps):
-        rows = image_rows[place]
-        stacks = np.matmul(matrix, windows).reshape(rows.shape)
+    for windows, products, kernel_rows in workspace.gradient_windows(grad_maps):
+        np.matmul(workspace.reverse, windows, out=products)
         # An image row lies under several kernel rows, but only once under each of them.
-        for below, stack_row in zip(rows.swapaxes(0, 2), stacks.swapaxes(0, 2), strict=True):
-            below += stack_row
+        for place, product in kernel_rows:
+            image_rows = grad_pixels[place]
+            image_rows += product
     return grad_pixels[top : top + height]
 
 

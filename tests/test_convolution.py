@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference_cases import memory_orders, numerical_gradient, pair, reference_cases
 
-from cnn_helpers import large_images, windows
+from cnn_helpers import large_images, workspace
 from cnn_helpers.convolution import (
     conv2d,
     conv2d_backward,
@@ -264,16 +264,16 @@ def test_the_size_of_the_blocks_and_bands_changes_nothing(case, block_bytes):
     expected = conv2d(images, kernels, **geometry)
     grad_output = random.standard_normal(expected.shape)
     expected_grads = conv2d_backward(grad_output, images, kernels, **geometry)
-    modules = windows, large_images
+    modules = workspace, large_images
     usual = [module._BLOCK_BYTES for module in modules]
-    many_windows, windows._MANY_WINDOWS = windows._MANY_WINDOWS, 0
+    many_windows, workspace._MANY_WINDOWS = workspace._MANY_WINDOWS, 0
     for module in modules:
         module._BLOCK_BYTES = block_bytes
     try:
         answer = conv2d(images, kernels, **geometry)
         grads = conv2d_backward(grad_output, images, kernels, **geometry)
     finally:
-        windows._MANY_WINDOWS = many_windows
+        workspace._MANY_WINDOWS = many_windows
         for module, size in zip(modules, usual, strict=True):
             module._BLOCK_BYTES = size
     assert_close(answer, expected)
@@ -311,7 +311,7 @@ def test_few_images_are_cut_into_bands_without_a_seam(settings):
     grad_output = random.standard_normal(conv2d(images, kernels, **settings).shape)
     settings = {"stride": 1, "padding": 0, "dilation": 1} | settings
     geometry = check_convolution(images, kernels, None, **settings)[3]
-    assert windows.Workspace(geometry, images.dtype).bands > 1
+    assert workspace.Workspace(geometry, images.dtype).bands > 1
     for gradient, expected in zip(
         conv2d_backward(grad_output, images, kernels, **settings),
         conv2d_backward_loops(grad_output, images, kernels, **settings),

@@ -44,6 +44,7 @@ TABLE = (
         {"convolution_designs", "convolution_loops", "pooling_loops", "large_images", "windows"},
         {"numpy"},
     ),
+    Row({"workspace"}, {"numpy"}),
     Row({"convolution", "pooling", "neurons", "softmax"}, {"numpy"}),
     Row({"losses", "layers"}, {"numpy"}),
     Row({"training"}, {"numpy", "tqdm"}),
