@@ -143,7 +143,7 @@ def cross_entropy_backward(logits, labels):
     grad_logits = softmax_of(logits)
     grad_logits[np.arange(len(labels)), labels] -= 1
     grad_logits /= len(labels)
-    return grad_logits.astype(result_dtype, copy=False)
+    return grad_logits if grad_logits.dtype is result_dtype else grad_logits.astype(result_dtype)
 
 
 def _check_mse(predictions, targets):
