@@ -96,6 +96,11 @@ def read_notebook(content, *, largest=50_000_000):
         why = "its end is missing, or it was damaged on the way" if begun else "it holds no JSON"
         raise NotebookError(f"The file is not a notebook: {why}.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if isinstance(notebook, dict) and "worksheets" in notebook:
+        raise NotebookError(
+            "The notebook is in a format of before 2015: open it in JupyterLab, save it, and hand "
+            "it in again."
+        )
     if not isinstance(cells, list):
         raise NotebookError("The file is not a notebook: it has no list of cells.")
     code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
