@@ -9,7 +9,6 @@ It runs in the build environment (.venv-site), which ``tools/course.py site`` ma
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import sys
@@ -22,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 sys.path[:0] = [str(HERE), str(REPOSITORY / "tools")]
 
+import bytecode  # noqa: E402
 import contents  # noqa: E402
 import landing  # noqa: E402
 import lock as lock_file  # noqa: E402
@@ -44,11 +44,7 @@ def course_wheel():
         pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
         parts.run([*pip, "--no-build-isolation", "--wheel-dir", folder, REPOSITORY], REPOSITORY)
         (path,) = Path(folder).glob("*.whl")
-        content = slim(path)
-        name, version, rest = path.name.split("-", 2)
-        # Another content has another name (a build tag), so that no browser keeps an old one.
-        tag = f"1{hashlib.sha256(content).hexdigest()[:8]}"
-        return f"{name}-{version}-{tag}-{rest}", content
+        return path.name, slim(path)
 
 
 def slim(path):
@@ -84,21 +80,32 @@ def kernel_wheels():
 
 
 def make_distribution(target, source):
-    """Write Pyodide with all packages into a folder; return the lock file and the wheels in it."""
+    """Write Pyodide with all packages into a folder.
+
+    Returns
+    -------
+    lock : dict
+        The site's lock file.
+    wheels : dict of str to bytes
+        The packages of others as they were fetched, with their licences.
+    """
     core = parts.core_files(DOWNLOADS / "core")
-    own_lock = json.loads(core.pop(parts.LOCK))
+    own_lock = json.loads(core[parts.LOCK])
     wanted = lock_file.compiled_files(own_lock, parts.PINS["compiled"])
-    compiled = {name: source.files(wanted)[name] for name in wanted}
-    pure = {**parts.pure_wheels(DOWNLOADS / "pure"), **kernel_wheels()}
-    course_name, course = course_wheel()
-    lock = lock_file.trim(own_lock, parts.PINS["compiled"], {**pure, course_name: course})
-    used = {entry["file_name"] for entry in lock["packages"].values()}
+    found = source.files(wanted)
+    wheels = {name: found[name] for name in wanted}
+    wheels |= {**parts.pure_wheels(DOWNLOADS / "pure"), **kernel_wheels()}
+    wheels = {name: wheels[name] for name in wheels if name not in lock_file.UNUSED}
+    archives = {**wheels, **dict([course_wheel()]), parts.LIBRARY: core[parts.LIBRARY]}
+    compiled = parts.compiled_archives(archives, core, DOWNLOADS / "bytecode")
+    lock = lock_file.trim(own_lock, compiled)
     target.mkdir(parents=True)
-    for name, content in {**core, **compiled, **pure, course_name: course}.items():
-        if name in used or name in core:
-            (target / name).write_bytes(content)
+    for name, content in compiled.items():
+        (target / bytecode.renamed(name, content)).write_bytes(content)
+    for name in core.keys() - {parts.LOCK, parts.LIBRARY}:
+        (target / name).write_bytes(core[name])
     (target / parts.LOCK).write_text(lock_file.write(lock), encoding="utf-8")
-    return lock, {name: content for name, content in {**compiled, **pure}.items() if name in used}
+    return lock, wheels
 
 
 def settings(lock):
@@ -134,7 +141,18 @@ def add_page_part(output):
     shutil.copy(output / "lab" / "favicon.ico", output)  # a browser asks for it unasked
     page = output / "extensions" / "course-page"
     shutil.copytree(HERE / "page", page, ignore=shutil.ignore_patterns("*.mjs"))
-    shutil.copy(HERE / "page" / "course_python.mjs", output / "static" / "pyodide")
+    pyodide = output / "static" / "pyodide"
+    shutil.copy(HERE / "page" / "course_python.mjs", pyodide)
+    (worker,) = (output / "extensions" / KERNEL / "static").glob("comlink.worker.*.js")
+    text = (HERE / "page" / "course_worker.mjs").read_text(encoding="utf-8")
+    address = "../../" + worker.relative_to(output).as_posix()
+    (pyodide / "course_worker.mjs").write_text(text.replace("KERNEL_WORKER", address), "utf-8")
+    notebook_page = output / "notebooks" / "index.html"
+    text = notebook_page.read_text(encoding="utf-8")
+    early = '<head>\n    <script src="../extensions/course-page/early.js"></script>'
+    if text.count("<head>") != 1:
+        raise parts.PartError(f"{notebook_page} is not the page that it was")
+    notebook_page.write_text(text.replace("<head>", early), encoding="utf-8")
     path = output / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]

@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 
+from bytecode import renamed
+
 # A mock for an older ipywidgets, which the site doesn't have.
-_UNUSED = ("widgetsnbextension-3.6.999-py3-none-any.whl",)
+UNUSED = ("widgetsnbextension-3.6.999-py3-none-any.whl",)
 
 
 def compiled_files(lock, names):
@@ -35,7 +37,7 @@ def entry_of(file_name, content):
     return {
         "name": re.sub(r"[-_.]+", "-", name).lower(),
         "version": version,
-        "file_name": file_name,
+        "file_name": renamed(file_name, content),
         "install_dir": "site",
         "sha256": hashlib.sha256(content).hexdigest(),
         "package_type": "package",
@@ -45,31 +47,38 @@ def entry_of(file_name, content):
     }
 
 
-def trim(lock, compiled, wheels):
+def trim(lock, archives):
     """Return the lock file of the site.
 
     Parameters
     ----------
     lock : dict
         Pyodide's own.
-    compiled : iterable of str
-        Names of the compiled packages, which keep their entries.
-    wheels : dict of str to bytes
-        Pure-Python wheels by file name: another SHA-256 than Pyodide's repacked ones.
+    archives : dict of str to bytes
+        The site's wheels, and Python's library, by the file names that they had where they come
+        from. A package that Pyodide compiled keeps its entry, but for the file's name and SHA-256:
+        there is bytecode in it now.
 
     Returns
     -------
     dict
         Each package depends only on others of these.
     """
-    packages = {name: dict(lock["packages"][name]) for name in compiled}
-    for file_name, content in wheels.items():
-        if file_name not in _UNUSED:
-            entry = entry_of(file_name, content)
-            packages[entry["name"]] = entry
+    compiled = {entry["file_name"]: name for name, entry in lock["packages"].items()}
+    packages, course = {}, {}
+    for file_name, content in archives.items():
+        if not file_name.endswith(".whl"):
+            course["library"] = renamed(file_name, content)
+            continue
+        entry = entry_of(file_name, content)
+        name = compiled.get(file_name, entry["name"])
+        if file_name in compiled:
+            about = {key: entry[key] for key in ("file_name", "sha256")}
+            entry = {**lock["packages"][name], **about}
+        packages[name] = entry
     for entry in packages.values():
         entry["depends"] = [name for name in entry["depends"] if name in packages]
-    return {"info": lock["info"], "packages": dict(sorted(packages.items()))}
+    return {"info": lock["info"], "packages": dict(sorted(packages.items())), "course": course}
 
 
 def write(lock):

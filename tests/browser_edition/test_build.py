@@ -103,16 +103,29 @@ def test_the_lock_file_lists_what_is_there_and_nothing_else():
     own = {
         "info": {"python": "3.14.0"},
         "packages": {
-            "numpy": {"file_name": "n.whl", "sha256": "1", "depends": []},
-            "matplotlib": {"file_name": "m.whl", "sha256": "2", "depends": ["numpy", "pytz"]},
-            "scipy": {"file_name": "s.whl", "sha256": "3", "depends": ["numpy"]},
+            "numpy": {"name": "numpy", "file_name": "numpy-2-cp.whl", "sha256": "1", "depends": []},
+            "pillow": {
+                "name": "Pillow",
+                "file_name": "pillow-12-cp.whl",
+                "sha256": "2",
+                "depends": ["numpy", "pytz"],
+            },
+            "scipy": {"name": "scipy", "file_name": "s-1-cp.whl", "sha256": "3", "depends": []},
         },
     }
-    wheels = {"cnn_helpers-0.1-py3-none-any.whl": b"ours"}
-    made = json.loads(lock.write(lock.trim(own, ["matplotlib", "numpy"], wheels)))
-    assert list(made["packages"]) == ["cnn-helpers", "matplotlib", "numpy"]
-    assert made["packages"]["matplotlib"]["depends"] == ["numpy"]
+    archives = {
+        "numpy-2-cp.whl": b"compiled",
+        "pillow-12-cp.whl": b"too",
+        "cnn_helpers-0.1-py3-none-any.whl": b"ours",
+        "python_stdlib.zip": b"library",
+    }
+    made = json.loads(lock.write(lock.trim(own, archives)))
+    assert list(made["packages"]) == ["cnn-helpers", "numpy", "pillow"]
+    assert made["packages"]["pillow"]["depends"] == ["numpy"]
     assert made["packages"]["cnn-helpers"]["sha256"] == sha(b"ours")
+    assert made["packages"]["numpy"]["sha256"] == sha(b"compiled")
+    assert made["packages"]["numpy"]["file_name"] == f"numpy-2-1{sha(b'compiled')[:8]}-cp.whl"
+    assert made["course"] == {"library": f"python_stdlib-1{sha(b'library')[:8]}.zip"}
     assert made["info"] == own["info"]
 
 

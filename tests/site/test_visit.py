@@ -116,6 +116,29 @@ def test_a_saved_copy_of_an_older_version(open_site):
     assert page.locator(".course-notice").is_hidden()
 
 
+NO_BYTECODE = """import os, sys
+files = {module: getattr(module, "__file__", None) for module in list(sys.modules.values())}
+named = {one: file for one, file in files.items() if file and file.endswith(".py")}
+print([file for one, file in named.items() if not os.path.exists(one.__cached__ or "")])"""
+
+
+def test_python_begins_by_itself_compiles_nothing_and_can_be_restarted(open_site):
+    site = open_site("notebooks/index.html?path=refresher_numpy.ipynb")
+    site.wait_for_notebook()
+    assert site.tell_python("import sys; print('cnn_helpers.widgets' in sys.modules)") == "True\n"
+    assert site.tell_python(NO_BYTECODE) == "[]\n"
+    # JupyterLab took the worker that was there, and made no other.
+    assert [worker.url.rpartition("/")[2] for worker in site.page.workers] == ["course_worker.mjs"]
+    assert site.page.evaluate("() => Worker.toString()").endswith("{ [native code] }")
+    site.tell_python("mine = 42")
+    site.page.evaluate(
+        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    assert site.tell_python("print('mine' in globals())") == "False\n"
+    assert site.tell_python("import numpy; print(numpy.arange(3).sum())") == "3\n"
+    assert "comlink.worker" in site.page.workers[-1].url
+
+
 def test_training_goes_on_while_buttons_are_heard(open_site):
     site = open_site("notebooks/index.html?path=refresher_numpy.ipynb")
     site.wait_for_notebook()
