@@ -4,7 +4,8 @@
 
 A first visit counts from the address to the first output of the notebook's cells, all run by the
 button above it; a reload likewise, in the same browser. A key press on a slider counts from the
-browser's own time of the event to the end of the first frame whose canvas differs. The server is
+browser's own time of the event to the end of the first frame whose canvas differs. Each round has
+a browser with a new profile on the disk, as a visitor's is; no private window. The server is
 on this machine, so the network takes no time: `--megabits 50` slows it down to a school's line.
 """
 
@@ -13,6 +14,7 @@ import datetime
 import os
 import statistics
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -62,9 +64,8 @@ def seconds_to_first_output(site, started):
     return time.monotonic() - started
 
 
-def visit(browser, address, options):
+def visit(context, address, options):
     """Return the seconds of a first visit and of a reload, and the milliseconds of key presses."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     if options.megabits:
         line = context.new_cdp_session(page)
@@ -94,7 +95,6 @@ def visit(browser, address, options):
         page.wait_for_timeout(150 + 13 * (number % 7))
     keys = page.evaluate("() => latencies")
     assert site.errors == [], site.errors
-    context.close()
     return first, again, keys
 
 
@@ -121,16 +121,20 @@ def main():
     firsts, reloads, keys = [], [], []
     with sync_playwright() as playwright:
         for number in range(options.rounds):
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(),
-                args=[
-                    *("--no-sandbox", "--disable-dev-shm-usage"),
-                    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
-                ],
-            )
-            first, again, pressed = visit(browser, address, options)
-            version = browser.version
-            browser.close()
+            with tempfile.TemporaryDirectory() as profile:
+                context = playwright.chromium.launch_persistent_context(
+                    profile,
+                    viewport={"width": 1280, "height": 900},
+                    executable_path=find_chromium(),
+                    args=[
+                        *("--no-sandbox", "--disable-dev-shm-usage"),
+                        f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+                    ],
+                )
+                first, again, pressed = visit(context, address, options)
+                about = context.new_cdp_session(context.pages[0]).send("Browser.getVersion")
+                version = about["product"].partition("/")[2]
+                context.close()
             print(f"round {number}: {first:.1f} s, {again:.1f} s, {pressed}", flush=True)
             firsts.append(first)
             reloads.append(again)

@@ -23,7 +23,12 @@ CORE = (
         "mpdecimal (BSD-2-Clause) and SQLite (public domain).",
         "MPL-2.0.txt",
     ),
-    ("Python (in pyodide.asm.wasm, and python_stdlib.zip)", "PSF-2.0", "Python.txt"),
+    (
+        "Python (in pyodide.asm.wasm, and python_stdlib-*.zip)",
+        "PSF-2.0. Not changed, but its library is compiled to bytecode here, and so are Pyodide's "
+        "own modules in it (MPL-2.0, source as above).",
+        "Python.txt",
+    ),
 )
 
 
@@ -95,7 +100,9 @@ def page(notices, course_licence):
         "<p>This site is made of the course and of the work of many others. Each keeps its own "
         'licence. <a href="index.html">Back to the course</a></p>',
         f"<h2>The course</h2><pre>{html.escape(course_licence)}</pre>",
-        f"<h2>By others</h2><p>{len(notices)} packages.</p>",
+        f"<h2>By others</h2><p>{len(notices)} packages. Python's are bytecode here, and "
+        "without files for type checkers, compilers and tests; nothing else of them is changed. "
+        "Their sources, by the names and versions below, are in the Python Package Index.</p>",
     ]
     for title, short, text in notices:
         shown = html.escape(text) or "No text was shipped with it."
