@@ -45,10 +45,9 @@ def reader_picture(scan, dots, reading, flavours, *, problem="", threshold=0.9, 
     block = scene.picture(white_paper(scan), 34, 80, 296, look="ink")
     for row, column in dots:
         scene.circle(*block.at(row, column), 16)
-    scene.words(
-        f"the scan; {len(dots)} dots found", block.center[0], block.bottom + 30, size="label",
-        role="input",
-    )  # fmt: skip
+    counted = "1 dot" if len(dots) == 1 else f"{len(dots)} dots"
+    x, y = block.center[0], block.bottom + 30
+    scene.words(f"the scan; {counted} found", x, y, size="label", role="input")
     if reading is None:
         words = _wrapped(f"It can't be laid straight: {problem}", 40)
         scene.words(words, 360, 200, size="body", role="gradient", align="left")

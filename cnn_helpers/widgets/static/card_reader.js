@@ -111,8 +111,9 @@ class CardReaderView extends WidgetView {
     const { dots, problem, angle, scale, scoops, sure, asks } = store.told();
     const step = store.get("step");
     setText(this.next, step === SHOWN.length ? "Start again" : "Next step");
-    setText(this.scanWords, `2. The scan: ${dots.length} ${dots.length === 1 ? "dot" : "dots"} found`);
-    this.scan.canvas.setAttribute("aria-label", `The scan, ${dots.length} dots found`);
+    const found = `${dots.length} ${dots.length === 1 ? "dot" : "dots"} found`;
+    setText(this.scanWords, `2. The scan: ${found}`);
+    this.scan.canvas.setAttribute("aria-label", `The scan, ${found}`);
     this.straight.canvas.setAttribute("aria-label", "The card laid straight");
     const placed = problem ? "" : `turned by ${formatNumber(angle, 1)}°, size ${formatNumber(scale, 2)}`;
     setText(this.straightWords, step < 2 ? "" : problem ? "3. Not laid straight" : "3. Laid straight");
