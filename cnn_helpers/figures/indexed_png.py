@@ -19,6 +19,9 @@ SIZES = (16, 20, 24, 28, 32, 40, 48, 64, 96, 128, 192, 256)
 UNSEEN_ERROR = 22.0
 SMALL_ERROR = 40.0  # seen by who looks for it
 UNSEEN_AREA_ERROR = 120.0
+# A light tint of orange (above 0) must not become one of purple (below 0), not even in one cell of
+# a map: looked after where a caller allows this many colours.
+TINTS_FROM, UNSEEN_TINT_ERROR = 128, 450.0
 
 
 def indexed_png(pixels, colors=128, error=UNSEEN_ERROR):
@@ -33,7 +36,7 @@ def indexed_png(pixels, colors=128, error=UNSEEN_ERROR):
         The picture.
     colors : int
         Largest size of the palette, at most 256. Where fewer look the same, fewer are taken: a
-        line drawing needs 16 or 24.
+        line drawing needs 16 or 24. From 128 on, small cells keep their tints, too.
     error : float
         How large the mean squared distance of a pixel's colour from the palette's may be.
 
@@ -100,7 +103,9 @@ def _fewest(candidates, counts, colors, flat, allowed):
         nearest = _nearest(candidates, palette)
         error = ((candidates - palette[nearest]) ** 2).sum(axis=1)
         areas = error[counts > 10 * flat].max(initial=0.0)
-        if error @ counts < allowed * counts.sum() and areas < UNSEEN_AREA_ERROR:
+        cells = error[counts > flat / 8].max(initial=0.0) if colors >= TINTS_FROM else 0.0
+        unseen = areas < UNSEEN_AREA_ERROR and cells < UNSEEN_TINT_ERROR
+        if error @ counts < allowed * counts.sum() and unseen:
             break
     return palette, nearest
 

@@ -14,15 +14,16 @@ from cnn_helpers.figures.shading import format_number, largest_size
 __all__ = ["network_picture"]
 
 _LEFT, _RIGHT, _TOP = 30, 832, 150
-_SIDE = 130  # of the picture
+_SIDE, _SMALL = 130, 80  # of the picture, and of what is laid over it
 _TALL = 260  # of the layers
 _BARS = 136  # width of the bars with their names and numbers
 _GAP = 16
 
 
 def network_picture(
-    *, image, image_name, layers, classes, probabilities, unit, field, words, title="A network"
-):
+    *, image, image_name, layers, classes, probabilities, unit, field, words, title="A network",
+    overlay=None, overlay_name="",
+):  # fmt: skip
     """Draw a picture, the maps of every layer behind it, and the probabilities as bars.
 
     Parameters
@@ -42,6 +43,9 @@ def network_picture(
     words : str
         The unit's arithmetic.
     title : str
+    overlay : array_like, shape (rows, columns), optional
+        What is laid over the picture, such as an occlusion map: drawn below it.
+    overlay_name : str
 
     Returns
     -------
@@ -63,6 +67,10 @@ def network_picture(
     (top, bottom), (left, right) = field
     if bottom > top and right > left:
         scene.window(block, top, left, bottom - top, right - left, line_width=3)
+    if overlay is not None:
+        left, top = _LEFT + (_SIDE - _SMALL) / 2, _TOP + _SIDE + 42
+        look = {"look": "gradient", "role": "gradient", "limit": largest_size(overlay)}
+        scene.picture(overlay, left, top, _SMALL, label=overlay_name, **look)
     _layers(scene, layers, unit)
     _bars(scene, classes, probabilities)
     start = height - 26 * len(lines) - 4

@@ -94,4 +94,6 @@ def scene(explorer):
         "field": (explorer.explained["field"]["rows"], explorer.explained["field"]["columns"]),
         "words": unit_line(explorer),
         "title": _TITLES.get(network.name, network.title),
+        "overlay": None if asked == "class" else explorer.overlay_map,
+        "overlay_name": f"{explorer.overlay}: {network.classes[explorer.watched]}",
     }

@@ -7,6 +7,8 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from cnn_helpers.figures.indexed_png import indexed_png
+from cnn_helpers.figures.style import png
+from cnn_helpers.widgets import NetworkExplorer
 
 
 def decoded(data):
@@ -41,3 +43,12 @@ def test_smooth_pictures_stay_close():
     error = np.abs(decoded(indexed_png(pixels, colors=256)).astype(int) - pixels)
     assert error.mean() < 8
     assert error.max() < 40
+
+
+def test_a_light_tint_of_one_hue_does_not_become_another_ones():
+    explorer = NetworkExplorer("digits", "digit 6", overlay="occlusion")
+    assert explorer.overlay_map.min() >= 0  # covering this 6 never helps: nothing is purple
+    again = decoded(png(explorer.figure(), 128)).astype(int)
+    small = again[500:600, 130:215]  # inside the map
+    assert small[..., 2].min() < 150  # orange is there
+    assert (small[..., 2] <= small[..., 0] + 4).all()

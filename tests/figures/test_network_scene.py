@@ -21,6 +21,7 @@ def words(figure):
         {"unit": ("flatten1", 5), "image": "digit 9"},
         {"network": "story", "image": "V", "predict": True},
         {"network": "story", "unit": ("pool1", 1, 1, 1)},
+        {"unit": ("conv1", 2, 12, 9), "overlay": "occlusion"},
         {"network": "marks", "image": "scribble 2", "predict": True, "question": "class"},
     ],
 )
@@ -39,7 +40,8 @@ def test_keeps_a_secret_until_there_is_an_answer():
     assert any(text.endswith("= ?") for text in words(asking.figure()))
     asking.prediction = 3.0
     assert any(text.endswith("= 3.") for text in words(asking.figure()))
-    asking.set(question="class")
+    asking.set(question="class", overlay="saliency")
+    assert not any(text.startswith("saliency") for text in words(asking.figure()))
     assert words(asking.figure()).count("?") == 2
     assert "0.82" not in words(asking.figure())
     asking.prediction = 0.0
