@@ -66,21 +66,39 @@ def _folded(words, source):
 def _split_at_picture(source):
     r"""Return the code before a last ``figures.show(...)``, and that.
 
+    Lines just before it that only put words together, such as the picture's title, belong to it.
+
     Examples
     --------
+    >>> _split_at_picture('a = 1\nwords = {"title": "A"}\nfigures.show(a, **words)')[0]
+    'a = 1\n'
     >>> _split_at_picture("a = 1\nfigures.show(a)")
     ('a = 1\n', 'figures.show(a)')
     >>> _split_at_picture("figures.show(a)\nb = 1")
     ('figures.show(a)\nb = 1', '')
     """
     try:
-        last = ast.parse(source).body[-1]
+        *before, first = ast.parse(source).body
     except SyntaxError:  # a magic
         return source, ""
-    if not ast.unparse(last).startswith("figures.show("):
+    if not ast.unparse(first).startswith("figures.show("):
         return source, ""
+    while before and _only_words(before[-1]):
+        first = before.pop()
     lines = source.splitlines(keepends=True)
-    return "".join(lines[: last.lineno - 1]), "".join(lines[last.lineno - 1 :])
+    return "".join(lines[: first.lineno - 1]), "".join(lines[first.lineno - 1 :])
+
+
+def _only_words(statement):
+    """Tell whether a statement gives a name to strings, in lists or dicts perhaps."""
+    if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+        return False
+    made_of = (ast.Dict, ast.List, ast.Tuple, ast.Constant, ast.Load)
+    return all(isinstance(node, made_of) for node in ast.walk(statement.value)) and all(
+        isinstance(node.value, str)
+        for node in ast.walk(statement.value)
+        if isinstance(node, ast.Constant)
+    )
 
 
 def _output(output, seen):
