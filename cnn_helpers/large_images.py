@@ -40,13 +40,17 @@ def convolve_rows(images, kernels, bias, geometry):
     matrix = kernels.transpose(0, 2, 3, 1).reshape(filters, -1)
     maps = np.empty((count, output_height, filters, output_width), images.dtype)
     step = max(1, _BLOCK_BYTES // (kernel_width * channels * output_width * item * stride[0]))
+    step = min(step, output_height)
+    # One piece of memory for all copies: it is still in the processor's cache for the next ones.
+    copied = np.empty(((step - 1) * stride[0] + kernel_height, *line_shape[1:]), images.dtype)
+    joined = _join(copied, kernel_height, stride[0], step)
     for image, answer in zip(images, maps, strict=True):
         lines = np.ndarray(line_shape, images.dtype, image, 0, line_strides)
         for first in range(0, output_height, step):
             answers = answer[first : first + step]
-            top = first * stride[0]
-            some = lines[top : top + (len(answers) - 1) * stride[0] + kernel_height].copy()
-            np.matmul(matrix, _join(some, kernel_height, stride[0], len(answers)), out=answers)
+            top, rows = first * stride[0], (len(answers) - 1) * stride[0] + kernel_height
+            copied[:rows] = lines[top : top + rows]
+            np.matmul(matrix, joined[: len(answers)], out=answers)
     if bias is not None:
         maps += bias[:, np.newaxis]
     return maps.transpose(0, 2, 1, 3)

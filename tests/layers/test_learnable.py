@@ -230,3 +230,26 @@ def test_what_was_returned_stays_as_it_was():
     layer.backward(2 * layer(IMAGES + 1))
     for array, copied in zip(results, before, strict=True):
         np.testing.assert_array_equal(array, copied)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d(2, 4, 3, seed=10),
+        Conv2d(2, 4, 3, stride=(2, 1), padding=1, seed=10),
+        Conv2d(2, 17, (2, 3), dilation=(1, 2), padding=(0, 2), seed=10),
+        Conv2d(2, 3, 1, stride=2, bias=False, seed=10),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("count", [3, 65])
+def test_nan_in_one_batch_leaves_no_trace_in_the_next(layer, count):
+    images = RANDOM.standard_normal((count, 2, 12, 10)).astype(np.float32)
+    output = layer(images)
+    clean = [output, layer.backward(output), layer.grad_weight]
+    spoiled = layer(np.full_like(images, np.nan))
+    assert np.isnan(spoiled).any(axis=(1, 2, 3)).all()
+    layer.backward(np.full_like(output, np.nan))
+    again = [layer(images), layer.backward(output), layer.grad_weight]
+    for array, before in zip(again, clean, strict=True):
+        np.testing.assert_array_equal(array, before)
