@@ -98,7 +98,11 @@ def make_distribution(target, source):
     wheels = {name: wheels[name] for name in wheels if name not in lock_file.UNUSED}
     archives = {**wheels, **dict([course_wheel()]), parts.LIBRARY: core[parts.LIBRARY]}
     compiled = parts.compiled_archives(archives, core, DOWNLOADS / "bytecode")
-    lock = lock_file.trim(own_lock, compiled)
+    inside = [name for name in compiled if bytecode.in_library(name)]
+    inside.sort(key=lambda name: name != parts.LIBRARY)  # what is in Python's own goes first
+    library = bytecode.joined([compiled.pop(name) for name in inside])
+    compiled[parts.LIBRARY] = library
+    lock = lock_file.trim(own_lock, compiled, inside[1:])
     target.mkdir(parents=True)
     for name, content in compiled.items():
         (target / bytecode.renamed(name, content)).write_bytes(content)
@@ -112,7 +116,8 @@ def settings(lock):
     """Return the site's settings: everything is loaded from the site, nothing is looked up."""
     kernel = {
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": sorted(lock["packages"])},
+        # The kernel installs none that is listed here.
+        "loadPyodideOptions": {"packages": sorted([*lock["packages"], *lock["course"]["inside"]])},
     }
     return {
         "jupyter-lite-schema-version": 0,

@@ -19,6 +19,8 @@ from pathlib import Path
 SITE_PACKAGES = "/lib/python3.14/site-packages/"
 LIBRARY = "/lib/python314.zip/"
 OURS = "cnn_helpers-"
+# Pure-Python packages that open files of their own by a path.
+LOOSE = (OURS, "jedi-", "parso-")
 UNCHECKED = (1).to_bytes(4, "little")  # a pyc that isn't compared with its source (PEP 552)
 DATE = (2020, 2, 2, 0, 0, 0)
 # Each file costs time at every start. These are for type checkers, compilers, tests, the page
@@ -27,7 +29,7 @@ UNUSED = re.compile(
     r"^(?!jedi/).*\.pyi$|\.(h|pxd|a)$"
     r"|^jedi/third_party/(django-stubs|typeshed/(third_party|stdlib/2))/"
     r"|^(ipywidgets|ipywidgets/widgets|IPython/testing/plugin)/tests?/"
-    r"|^anywidget/(lab|nb)extension/|^[^/]*\.data/data/(share|etc)/jupyter/"
+    r"|^anywidget/(lab|nb)extension/|^[^/]*\.data/data/(share|etc)/"
 )
 
 
@@ -130,10 +132,40 @@ def pack(content, place, keep_sources=False):
     return packed.getvalue()
 
 
+def in_library(name):
+    """Return whether an archive's modules lie in the library's, from which Python reads them.
+
+    A package that has to be unpacked costs a file system's work for each file at every start.
+
+    Examples
+    --------
+    >>> in_library("ink-1.0-py3-none-any.whl"), in_library("jedi-0.19-py3-none-any.whl")
+    (True, False)
+    >>> in_library("numpy-2.4-cp314-wasm32.whl"), in_library("python_stdlib.zip")
+    (False, True)
+    """
+    pure = name.endswith(("-none-any.whl", ".zip"))
+    return pure and not name.startswith(LOOSE)
+
+
+def joined(archives):
+    """Return one archive with the files of several; of two with one name the first stays."""
+    packed, seen = io.BytesIO(), set()
+    with zipfile.ZipFile(packed, "w") as target:
+        for content in archives:
+            with zipfile.ZipFile(io.BytesIO(content)) as part:
+                for name in part.namelist():
+                    if name not in seen:
+                        seen.add(name)
+                        about = zipfile.ZipInfo(name, DATE)
+                        target.writestr(about, part.read(name), zipfile.ZIP_DEFLATED, 9)
+    return packed.getvalue()
+
+
 def pack_folder(source, target):
     """Compile every archive of a folder into another one; the course keeps its sources."""
     for path in sorted(Path(source).iterdir()):
-        place = SITE_PACKAGES if path.suffix == ".whl" else LIBRARY
+        place = LIBRARY if in_library(path.name) else SITE_PACKAGES
         content = pack(path.read_bytes(), place, path.name.startswith(OURS))
         (Path(target) / path.name).write_bytes(content)
 

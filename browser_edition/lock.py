@@ -47,7 +47,7 @@ def entry_of(file_name, content):
     }
 
 
-def trim(lock, archives):
+def trim(lock, archives, inside=()):
     """Return the lock file of the site.
 
     Parameters
@@ -58,6 +58,8 @@ def trim(lock, archives):
         The site's wheels, and Python's library, by the file names that they had where they come
         from. A package that Pyodide compiled keeps its entry, but for the file's name and SHA-256:
         there is bytecode in it now.
+    inside : iterable of str
+        File names of the wheels whose modules lie in the library's archive.
 
     Returns
     -------
@@ -65,7 +67,8 @@ def trim(lock, archives):
         Each package depends only on others of these.
     """
     compiled = {entry["file_name"]: name for name, entry in lock["packages"].items()}
-    packages, course = {}, {}
+    packages = {}
+    course = {"inside": sorted(entry_of(name, b"")["name"] for name in inside)}
     for file_name, content in archives.items():
         if not file_name.endswith(".whl"):
             course["library"] = renamed(file_name, content)

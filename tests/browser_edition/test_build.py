@@ -119,13 +119,16 @@ def test_the_lock_file_lists_what_is_there_and_nothing_else():
         "cnn_helpers-0.1-py3-none-any.whl": b"ours",
         "python_stdlib.zip": b"library",
     }
-    made = json.loads(lock.write(lock.trim(own, archives)))
+    made = json.loads(lock.write(lock.trim(own, archives, ["Pure_Ink-1-py3-none-any.whl"])))
     assert list(made["packages"]) == ["cnn-helpers", "numpy", "pillow"]
     assert made["packages"]["pillow"]["depends"] == ["numpy"]
     assert made["packages"]["cnn-helpers"]["sha256"] == sha(b"ours")
     assert made["packages"]["numpy"]["sha256"] == sha(b"compiled")
     assert made["packages"]["numpy"]["file_name"] == f"numpy-2-1{sha(b'compiled')[:8]}-cp.whl"
-    assert made["course"] == {"library": f"python_stdlib-1{sha(b'library')[:8]}.zip"}
+    assert made["course"] == {
+        "library": f"python_stdlib-1{sha(b'library')[:8]}.zip",
+        "inside": ["pure-ink"],
+    }
     assert made["info"] == own["info"]
 
 

@@ -109,6 +109,17 @@ def test_only_the_course_keeps_its_sources(tmp_path):
     assert ours == {"pen.py", bytecode.beside("pen.py")}
 
 
+def test_pure_packages_join_the_library_and_the_first_of_two_files_stays():
+    archives = [
+        wheel_of({"os.pyc": b"own", "a.pyc": b"a"}),
+        wheel_of({"os.pyc": b"other", "b": b"b"}),
+    ]
+    with zipfile.ZipFile(io.BytesIO(bytecode.joined(archives))) as library:
+        found = {name: library.read(name) for name in library.namelist()}
+    assert found == {"os.pyc": b"own", "a.pyc": b"a", "b": b"b"}
+    assert bytecode.joined(archives) == bytecode.joined(archives)
+
+
 def test_each_content_is_compiled_once(tmp_path, monkeypatch):
     asked = []
 
