@@ -2,7 +2,7 @@
 
 import { colorOf, cssColor } from "./colors.js";
 import { formatNumber } from "./numbers.js";
-import { make, setText } from "./page.js";
+import { make, setHidden, setText } from "./page.js";
 
 export function imageWords(name, image, padding) {
   const rings = padding === 1 ? "1 ring of zeros" : `${padding} rings of zeros`;
@@ -61,7 +61,7 @@ export class Legend {
     setText(this.low, ends[0]);
     setText(this.high, ends[1]);
     const zero = (0 - low) / (high - low);
-    this.zero.hidden = !(zero > 0.15 && zero < 0.85);
+    setHidden(this.zero, !(zero > 0.15 && zero < 0.85));
     this.zero.style.left = `${100 * zero}%`;
   }
 }

@@ -11,7 +11,7 @@ import { KernelPanel, button } from "./kernel_panel.js";
 import { CHANNELS } from "./kernel_planes.js";
 import { MapPanel, headRoom, panel, rename } from "./map_panel.js";
 import { roundedLimit, typicalLargest } from "./numbers.js";
-import { make, remember, setText } from "./page.js";
+import { make, remember, setHidden, setText } from "./page.js";
 import { PicturePicker } from "./picture_picker.js";
 import { SelectControl } from "./sliders.js";
 import { SumCard } from "./sum_card.js";
@@ -191,7 +191,7 @@ class ExplorerView extends WidgetView {
     this.kernel.draw(palette);
     this.options.update(settings, limitFor([settings.bias], 4));
     if (comparing && !this.comparison) this.buildComparison();
-    if (this.comparison) this.comparison.hidden = !comparing;
+    if (this.comparison) setHidden(this.comparison, !comparing);
     if (comparing) this.drawComparison(how, seen);
     this.drawn = { map, hidden: open, settings };
   }
@@ -225,7 +225,7 @@ class ExplorerView extends WidgetView {
       array.mark(`tap-${index}`, {
         row: top + dilation * Math.floor(index / 3), column: left + dilation * (index % 3),
       });
-      array[`tap-${index}`].hidden = dilation === 1;
+      setHidden(array[`tap-${index}`], dilation === 1);
     }
   }
 
@@ -271,7 +271,7 @@ class ExplorerView extends WidgetView {
     this.image.array.canvas.setAttribute("aria-label", seen ? `${words}; a part is shown` : words);
     const ends = store.get("look") === "ink" ? ["paper", "ink"] : ["black", "white"];
     const channel = image.planes ? this.kernel.channel : "all";
-    this.image.legend.element.hidden = channel === "all" && image.planes !== undefined;
+    setHidden(this.image.legend.element, channel === "all" && image.planes !== undefined);
     this.image.legend.update(this.image.scale, 0, 1, [0, 1],
       CHANNELS.includes(channel) ? [`no ${channel}`, `full ${channel}`] : ends);
     setText(this.sizes, sizeWords(image, map, settings, store.dilation()));

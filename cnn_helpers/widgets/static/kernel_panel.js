@@ -5,7 +5,7 @@ import { presetName } from "./explorer_controls.js";
 import { KernelEditor } from "./kernel_editor.js";
 import { ALL_CHANNELS, CHANNELS, dividedPlanes, randomWeights } from "./kernel_planes.js";
 import { formatNumber } from "./numbers.js";
-import { labelled, make, setText } from "./page.js";
+import { labelled, make, setHidden, setText } from "./page.js";
 
 export function button(text, title, work) {
   const element = make("button", { type: "button", class: "cnn-button", title }, text);
@@ -98,7 +98,7 @@ export class KernelPanel {
     const mean = colored && this.channel === ALL_CHANNELS && planes.some((plane) => String(plane) !== String(planes[0]));
     setText(this.sums, `${mean ? "Shown: the mean of three channels. " : ""}${weights.length} weights: `
       + `sum ${formatNumber(sum)}, sum of their sizes ${formatNumber(sizes)}`);
-    this.channels.element.hidden = !colored;
+    setHidden(this.channels.element, !colored);
     if (colored) this.channels.update(this.channel, planes, palette);
     if (colored !== this.presets.contains(this.colorGroup)) {
       if (colored) this.presets.append(this.colorGroup);

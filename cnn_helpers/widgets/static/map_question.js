@@ -1,6 +1,7 @@
 // Predict mode of the kernel explorer: a cell's number is asked for, or the cell with the largest number.
 
 import { formatNumber } from "./numbers.js";
+import { setHidden } from "./page.js";
 import { Prediction } from "./prediction.js";
 import { SelectControl } from "./sliders.js";
 
@@ -25,7 +26,7 @@ export class MapQuestion extends Prediction {
   update(question) {
     this.isCell = this.store.get("ask") === "largest";
     this.kinds.update(this.store.get("ask"));
-    this.kinds.element.hidden = !this.store.get("predict");
+    setHidden(this.kinds.element, !this.store.get("predict"));
     super.update(question);
   }
 

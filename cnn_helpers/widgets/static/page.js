@@ -109,9 +109,35 @@ export function remember(work) {
   };
 }
 
+// A text is changed where it stands: a new one in its place makes the browser look through all rules with :has().
+// What is spoken comes as a new one, for that is what screen readers listen for.
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const { firstChild } = element;
+  const inPlace = element.childNodes.length === 1 && firstChild.nodeType === Node.TEXT_NODE
+    && !element.matches("[aria-live], [role=alert]");
+  if (inPlace) firstChild.data = text;
+  else element.textContent = text;
 }
+
+// Setting what is set already would cost the browser as much as a change.
+export function setHidden(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
+const waiting = new Map();
+const runWaiting = paced(60, () => {
+  const works = [...waiting.values()];
+  waiting.clear();
+  for (const work of works) work();
+});
+
+// Runs work a little later, together with all that others have put off; only the last one for each key.
+export function later(key, work) {
+  waiting.set(key, work);
+  runWaiting();
+}
+later.isDue = runWaiting.isDue;
 
 let lastIdentifier = 0;
 

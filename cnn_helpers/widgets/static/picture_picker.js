@@ -1,6 +1,6 @@
 // Choosing a picture: the course's own by name, or one of the learner's: a file (button or drop), or the clipboard.
 
-import { labelled, make } from "./page.js";
+import { labelled, make, setHidden } from "./page.js";
 
 const LARGEST_FILE = 9_000_000; // Jupyter closes the connection at a message of 10 MiB
 const PASTED = "pasted picture";
@@ -85,8 +85,8 @@ export class PicturePicker {
   update() {
     const name = this.store.get("image_name");
     const known = this.store.get("picture_groups").some(([, names]) => names.includes(name));
-    this.own.hidden = known;
-    if (!known) this.own.textContent = this.own.value = name;
+    setHidden(this.own, known);
+    if (!known && this.own.value !== name) this.own.textContent = this.own.value = name;
     if (this.select.value !== name) this.select.value = name;
   }
 }

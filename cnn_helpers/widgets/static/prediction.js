@@ -8,7 +8,7 @@
 // { prediction: null }, so that what was said of another question goes.
 
 import { formatNumber } from "./numbers.js";
-import { make, setText } from "./page.js";
+import { make, setHidden, setText } from "./page.js";
 import { CheckControl } from "./sliders.js";
 
 const CLOSE_ENOUGH = 0.01; // as TOLERANCE in Python: 0.33 is right for a third
@@ -46,7 +46,7 @@ export class Prediction {
   // question: anything that changes with the question, so that an old guess leaves the field.
   update(question = "") {
     this.check.update(this.store.get("predict"));
-    this.form.hidden = this.isCell || !this.isOpen();
+    setHidden(this.form, this.isCell || !this.isOpen());
     if (!this.store.get("predict") || this.question !== String(question)) this.field.value = "";
     this.question = String(question);
     this.words = this.judge();

@@ -8,7 +8,7 @@
 // NumberControl has .field and .slider for layouts of one's own; update(value, { low, high, step }) moves the slider's ends.
 
 import { formatNumber } from "./numbers.js";
-import { labelled, make } from "./page.js";
+import { labelled, later, make } from "./page.js";
 
 // One number as a field and a slider; both call change with a finite number from low to high.
 export class NumberControl {
@@ -45,14 +45,21 @@ export class NumberControl {
       this.slider.step = this.field.step = step;
     }
     if (this.slider.valueAsNumber !== value) this.slider.value = value;
-    // A field that is being typed in is left alone: "0." must not become "0".
-    const typing = this.field.matches(":focus") && this.field.valueAsNumber === value;
-    if (!typing) this.field.value = shortNumber(value);
     // The bar grows from 0, or from the end that is nearest to it.
     const place = (number) => (Math.min(high, Math.max(low, number)) - low) / (high - low || 1);
     this.slider.style.setProperty("--from", Math.min(place(0), place(value)));
     this.slider.style.setProperty("--to", Math.max(place(0), place(value)));
-    this.slider.setAttribute("aria-valuetext", formatNumber(value, 4));
+    // A drag is smoother without them in every frame: a field's value is a selection, which all of JupyterLab watches.
+    if (this.slider.matches(":focus")) later(this, () => this.spell());
+    else this.spell();
+  }
+
+  spell() {
+    this.slider.setAttribute("aria-valuetext", formatNumber(this.value, 4));
+    // A field that is being typed in is left alone: "0." must not become "0".
+    const typing = this.field.matches(":focus") && this.field.valueAsNumber === this.value;
+    const text = shortNumber(this.value);
+    if (!typing && this.field.value !== text) this.field.value = text;
   }
 }
 
@@ -87,7 +94,9 @@ export class CountControl {
   }
 
   update(value, { low = this.low, high = this.high } = {}) {
-    Object.assign(this, { value, low, high });
+    const ends = `${low} ${high}`;
+    if (this.value === value && this.ends === ends && this.field.valueAsNumber === value) return;
+    Object.assign(this, { value, low, high, ends });
     this.field.min = low;
     this.field.max = high;
     if (!this.field.matches(":focus") || this.field.valueAsNumber === value) this.field.value = value;

@@ -35,7 +35,7 @@ export class WidgetStore {
       this.model.save_changes(); // sends one message at a time: what changes meanwhile is merged
     };
     // With a preview its pixels come first; without one nothing shows before Python has answered.
-    this.save = preview ? paced(50, save) : soon(save);
+    this.save = preview ? paced(80, save) : soon(save);
     for (const name of settings) model.on(`change:${name}`, () => this.settingChanged());
     model.on("change", () => {
       this.model.set(this.unsaved); // Python's echo of an earlier value must not undo a later one

@@ -4,7 +4,7 @@ import { windowAt } from "./correlate.js";
 import { CHANNELS } from "./kernel_planes.js";
 import { MapQuestion } from "./map_question.js";
 import { formatNumber } from "./numbers.js";
-import { make, setText } from "./page.js";
+import { make, setHidden, setText } from "./page.js";
 
 // Nine products of one channel.
 class Products {
@@ -36,7 +36,7 @@ class Products {
       setText(cell.result, hidden ? "?" : formatNumber(product));
       cell.result.classList.toggle("cnn-nothing", product === 0 && !hidden);
     });
-    this.sum.hidden = !named;
+    setHidden(this.sum, !named);
     setText(this.sum, `${this.name}: sum ${hidden ? "?" : formatNumber(sum)}`);
     const pairs = pixels.map((pixel, index) => `${formatNumber(pixel ?? 0)} × ${formatNumber(weights[index])}`);
     return { sum, words: `${named ? `${this.name} ` : ""}${pairs.join(" + ")}` };
@@ -79,7 +79,7 @@ export class SumCard {
     let sum = 0;
     this.makeChannels(images.length);
     this.channels.forEach((channel, index) => {
-      channel.element.hidden = index >= images.length;
+      setHidden(channel.element, index >= images.length);
       if (index >= images.length) return;
       const pixels = windowAt(images[index], row, column, { stride, padding, dilation: store.dilation() });
       const { sum: part, words } = channel.update(pixels, planes[index].flat(), { hidden, named: images.length > 1 });
@@ -107,7 +107,7 @@ export class SumCard {
 
   compare([row, column], hidden) {
     const { store } = this;
-    this.compared.hidden = !store.comparing();
+    setHidden(this.compared, !store.comparing());
     if (this.compared.hidden) return setText(this.compared, "");
     const second = store.map("second_kernel");
     const index = row * second.columns + column;

@@ -4,12 +4,12 @@
 //     constructor(store) { super(store, "cnn-stepper"); }    // own constructor only where this is needed
 //     build() { this.root.append(...); }                      // alert and spoken line follow by themselves
 //     fitted() { ... }                                        // after a change of width: this.width, this.layout, this.palette
-//     draw() { ... }  write() { this.say("..."); }            // arrays in the next frame; words at most 20 times a second
+//     draw() { ... }  write() { this.say("..."); }            // arrays in the next frame; words at most 12 times a second
 //   }   and the last lines of its own file: a default export, () => { return widgetPage(StepperStore, StepperView); };
 // Pass this.change and this.tell to controls: change forgets the prediction and an old complaint, tell shows a complaint.
 
 import { readPalette } from "./colors.js";
-import { afterPause, fenceKeys, make, oncePerFrame, paced, setText } from "./page.js";
+import { afterPause, fenceKeys, later, make, oncePerFrame, paced, setText } from "./page.js";
 
 const SILENT = "Python has not answered: it is busy, or it was restarted (then run this cell again).";
 
@@ -24,7 +24,7 @@ export class WidgetView {
     this.spoken = make("p", { class: "cnn-hidden", "aria-live": "polite" });
     this.speak = afterPause(400, () => setText(this.spoken, this.said));
     this.redraw = oncePerFrame(() => this.drawNow());
-    this.rewrite = paced(50, () => this.writeNow());
+    this.rewrite = paced(80, () => this.writeNow());
     this.change = (values) => {
       this.notice = "";
       store.change(store.get("predict") === undefined ? values : { ...values, prediction: null });
@@ -74,7 +74,7 @@ export class WidgetView {
 
   // Whether Python has answered all that was done here, and its answer is drawn and written.
   isSettled() {
-    return this.store.isSettled() && !this.redraw.isDue() && !this.rewrite.isDue();
+    return this.store.isSettled() && ![this.redraw, this.rewrite, later].some((work) => work.isDue());
   }
 
   // What a screen reader hears once the state has stood still for a moment.
