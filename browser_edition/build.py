@@ -124,6 +124,7 @@ def settings(lock):
         "jupyter-config-data": {
             "appName": "Convolutional Neural Networks, Illustrated",
             "exposeAppInBrowser": True,
+            "settingsOverrides": json.loads((HERE / "settings.json").read_text(encoding="utf-8")),
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         },
     }
@@ -134,7 +135,6 @@ def run_jupyterlite(folder, output):
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--no-sourcemaps"]
     command += ["--no-unused-shared-packages", "--no-libarchive"]
     command += ["--lite-dir", folder, "--output-dir", output, "--contents", folder / "content"]
-    command += ["--settings-overrides", HERE / "settings.json"]
     command += [word for app in APPS for word in ("--apps", app)]
     parts.run(command, folder)
 

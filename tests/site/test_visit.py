@@ -33,6 +33,22 @@ def test_first_page(open_site, chromium, width):
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_notebook_is_as_dark_as_the_computer(open_site, chromium, scheme):
+    context = chromium.new_context(color_scheme=scheme)
+    site = open_site("notebooks/index.html?path=refresher_maths.ipynb", context)
+    site.wait_for_notebook()
+    light = "true" if scheme == "light" else "false"
+    body = f"body[data-jp-theme-light={light}]"  # of height 0: its parts are placed by themselves
+    site.page.wait_for_selector(body, timeout=RUNNING, state="attached")
+    # What is written is saved by itself, so soon that a lesson's end loses nothing.
+    seconds = """async () => (await jupyterapp.serviceManager.settings.fetch(
+        '@jupyterlab/docmanager-extension:plugin')).schema.properties.autosaveInterval.default"""
+    assert site.page.evaluate(seconds) == 10
+    site.close()
+    context.close()
+
+
 def wait_until_saved(page):
     page.wait_for_function(
         "() => !jupyterapp.shell.currentWidget.context.model.dirty", timeout=RUNNING
