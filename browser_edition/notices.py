@@ -101,8 +101,11 @@ def page(notices, course_licence):
         'licence. <a href="index.html">Back to the course</a></p>',
         f"<h2>The course</h2><pre>{html.escape(course_licence)}</pre>",
         f"<h2>By others</h2><p>{len(notices)} packages. Python's are bytecode here, and "
-        "without files for type checkers, compilers and tests; nothing else of them is changed. "
-        "Their sources, by the names and versions below, are in the Python Package Index.</p>",
+        "without files that this site never reads (for type checkers, compilers, tests, and pages "
+        "of another Jupyter); nothing else of them is changed. Their sources, by the names and "
+        "versions below, are in the Python Package Index; those of ipykernel, piplite, "
+        "pyodide-kernel and widgetsnbextension are the project jupyterlite/pyodide-kernel on "
+        "GitHub.</p>",
     ]
     for title, short, text in notices:
         shown = html.escape(text) or "No text was shipped with it."

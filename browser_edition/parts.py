@@ -151,17 +151,23 @@ def compiled_archives(archives, core, kept):
     core : dict of str to bytes
         Pyodide's own files, which compile them.
     kept : pathlib.Path
-        What was compiled before, under a name that tells from what and how.
+        What was compiled before, under a name that tells from what and how, and its SHA-256.
     """
     how = (HERE / "bytecode.py").read_bytes() + (HERE / "compile.mjs").read_bytes()
     how += core["pyodide.asm.wasm"] + core[LIBRARY]
     how = hashlib.sha256(how).hexdigest()
 
-    def place(name):
-        mark = hashlib.sha256(how.encode() + archives[name]).hexdigest()[:32]
-        return kept / f"{mark}-{name}"
+    def mark(name):
+        return hashlib.sha256(how.encode() + archives[name]).hexdigest()[:32]
 
-    missing = [name for name in archives if not place(name).exists()]
+    found, wanted = {}, set()
+    for name in archives:
+        for path in kept.glob(f"{mark(name)}-*-{name}"):
+            content = read_if_verified(path, path.name.split("-")[1])
+            if content is not None:
+                found[name] = content
+                wanted.add(path.name)
+    missing = sorted(archives.keys() - found.keys())
     if missing:
         with tempfile.TemporaryDirectory() as folder:
             paths = [Path(folder) / name for name in ("core", "source", "target")]
@@ -173,12 +179,14 @@ def compiled_archives(archives, core, kept):
                 (paths[1] / name).write_bytes(archives[name])
             run([node_command("node"), HERE / "compile.mjs", *paths], HERE)
             for name in missing:
-                keep(place(name), (paths[2] / name).read_bytes())
-    wanted = {place(name).name for name in archives}
+                found[name] = (paths[2] / name).read_bytes()
+                sha = hashlib.sha256(found[name]).hexdigest()
+                wanted.add(f"{mark(name)}-{sha}-{name}")
+                keep(kept / f"{mark(name)}-{sha}-{name}", found[name])
     for path in kept.glob("*"):
         if path.name not in wanted:
             path.unlink()
-    return {name: place(name).read_bytes() for name in archives}
+    return {name: found[name] for name in archives}
 
 
 class Carrier:

@@ -8,6 +8,7 @@ import argparse
 import functools
 import http.server
 import os
+import socket
 import sys
 
 # Python would ask the system for these, and Windows has wrong or no answers for some.
@@ -30,8 +31,8 @@ TYPES = {
     ".woff2": "font/woff2",
     ".zip": "application/zip",
 }
-# Their names or their fixed hash change with their content.
-LASTING = (".wasm", ".whl", ".zip", ".woff", ".woff2")
+# Their names change with their content.
+LASTING = (".whl", ".zip", ".woff", ".woff2")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -59,6 +60,8 @@ class Server(http.server.ThreadingHTTPServer):
     """One thread a request; a page that goes away in the middle of a file is no error."""
 
     daemon_threads = True
+    # On Windows this would let two servers have one port.
+    allow_reuse_address = os.name != "nt"
     request_queue_size = 64
 
     def handle_error(self, request, client_address):
@@ -89,8 +92,12 @@ def main(arguments=None):
         why = f"Port {options.port} can't be used ({error.strerror})"
         print(f"{why}; try: --port {options.port + 1}", file=sys.stderr)
         return 1
-    name = "localhost" if options.host == "127.0.0.1" else options.host
-    print(f"The course is at http://{name}:{server.server_address[1]}/")
+    port = server.server_address[1]
+    everywhere = options.host == "0.0.0.0"
+    name = "localhost" if everywhere or options.host == "127.0.0.1" else options.host
+    print(f"The course is at http://{name}:{port}/")
+    if everywhere:
+        print(f"From other computers: http://{socket.gethostname()}:{port}/, or this one's address")
     print("Stop it with Ctrl+C.", flush=True)
     try:
         server.serve_forever()

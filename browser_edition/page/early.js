@@ -6,6 +6,13 @@
   const place = new URL("../../static/pyodide/course_worker.mjs", document.currentScript.src);
   const Plain = globalThis.Worker;
   const early = new Plain(place, { type: "module" });
+  // One that can't be loaded is given up: JupyterLab then makes its own.
+  const giveUp = (event) => {
+    event.preventDefault();
+    early.terminate();
+    globalThis.Worker = Plain;
+  };
+  early.addEventListener("error", giveUp, { once: true });
   globalThis.Worker = class Worker extends Plain {
     constructor(address, options) {
       if (!String(address).includes("/comlink.worker.")) {
@@ -13,6 +20,7 @@
         return;
       }
       globalThis.Worker = Plain;
+      early.removeEventListener("error", giveUp);
       return early;
     }
   };

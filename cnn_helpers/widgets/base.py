@@ -67,7 +67,7 @@ class CourseWidget(anywidget.AnyWidget):
     """What running its cell is good for, in the words that stand in for the widget."""
 
     error = traitlets.Unicode("").tag(sync=True)
-    _revision = traitlets.Int(0).tag(sync=True)  # the page counts its changes of settings
+    _revision = traitlets.Int(0).tag(sync=True)  # the page counts its changes
 
     def __init__(self, **keywords):
         self._esm = join_modules(self.module)

@@ -138,6 +138,9 @@ def test_each_content_is_compiled_once(tmp_path, monkeypatch):
     assert parts.compiled_archives(archives, core, tmp_path) == wanted
     assert parts.compiled_archives(archives, core, tmp_path) == wanted
     assert asked == [["ink.whl", "pen.whl"]]
+    next(tmp_path.glob("*-ink.whl")).write_bytes(b"something else")
+    assert parts.compiled_archives(archives, core, tmp_path) == wanted
+    assert asked.pop() == ["ink.whl"]
     archives["pen.whl"] = b"pencil"
     assert parts.compiled_archives(archives, core, tmp_path)["pen.whl"] == b"compiled pencil"
     assert asked[1:] == [["pen.whl"]]

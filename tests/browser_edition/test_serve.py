@@ -27,7 +27,7 @@ def address(tmp_path):
         ("", "text/html; charset=utf-8", "no-cache"),
         ("a.mjs?v=1", "text/javascript", "no-cache"),
         ("b.js", "text/javascript", "no-cache"),
-        ("a.wasm", "application/wasm", "max-age=86400"),
+        ("a.wasm", "application/wasm", "no-cache"),
         ("a.whl", "application/zip", "max-age=86400"),
         ("a.json", "application/json", "no-cache"),
         ("a.unknown", "application/octet-stream", "no-cache"),
