@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from cnn_coursework.archives import ArchiveLimits, is_zip, unpack
+from cnn_coursework.archives import ArchiveLimits
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.finding import find_pieces
 from cnn_coursework.naming import parse_nbgrader_time, printable, sender_of
 from cnn_coursework.tables import write_safely
 
@@ -18,8 +19,6 @@ __all__ = ["ATTEMPTS", "Submission", "choose_attempts", "collect", "copy_to_nbgr
 
 ATTEMPTS = ("last", "first", "best")
 MOST_ATTEMPTS = 20
-# nbgrader's other files, and what JupyterLab and macOS leave behind.
-PASSED_OVER = (".ipynb_checkpoints", "__MACOSX", "autograded", "feedback", "release", "source")
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,11 @@ class Submission:
         Whether the platform marked it as late.
     order : int
         Later attempts of a student have larger numbers.
+    stamped : bool
+        Whether the time is from nbgrader's ``timestamp.txt`` alone.
+    arrived : float
+        When the file, or the archive that held it, was last written here, in seconds since 1970;
+        0 if a platform's download wrote it.
     problem : str
         Why it couldn't be taken; empty if it could.
     """
@@ -53,6 +57,8 @@ class Submission:
     submitted: datetime | None = None
     late: bool = False
     order: int = 0
+    stamped: bool = False
+    arrived: float = 0.0
     problem: str = ""
 
 
@@ -87,42 +93,59 @@ def collect(source, assignment, roster, unpacked, limits=None):
     if not source.exists():
         raise CourseworkError(f"there is no file or folder {source}")
     shutil.rmtree(unpacked, ignore_errors=True)
-    found = []
-    pairs = [(source, Path(source.name))] if source.is_file() else list(_files(source))
-    for number, (path, inside) in enumerate(pairs):
-        problem = _not_takeable(path)
-        if problem:
-            found.append(_submission(None, inside, assignment, roster, problem))
-        elif is_zip(path):
-            to = unpacked / str(number)
-            to.mkdir(parents=True)
-            # A student's own archive: the names outside it say whose it is.
-            outer = inside if source.is_dir() else Path()
-            for name, reason in unpack(path, to, limits or ArchiveLimits()):
-                found.append(_submission(None, outer / name, assignment, roster, reason))
-            for file, within in _files(to):
-                if not is_zip(file):
-                    found.append(_submission(file, outer / within, assignment, roster))
-        else:
-            found.append(_submission(path, inside, assignment, roster))
-    if not found:
+    pieces = list(find_pieces(source, roster, unpacked, limits or ArchiveLimits()))
+    if not pieces:
         raise CourseworkError(f"{source} holds no notebook (.ipynb) and no archive (.zip)")
-    found = _without_extras(found, assignment)
-    return sorted(found, key=lambda one: (one.student, _moment(one), one.order, one.name))
+    whole = not roster.complete and _hold_the_class(pieces, assignment, roster)
+    found = _without_extras(
+        [_submission(one, one.within if whole else one.name, assignment, roster) for one in pieces],
+        assignment,
+    )
+
+    def place(one):
+        # Where nothing tells what is later, the file of the assignment's name comes last.
+        return one.student, _when(one), _named_after(one, assignment), one.name
+
+    return sorted(found, key=place)
+
+
+def _when(submission):
+    """Return what orders a student's attempts."""
+    known = submission.submitted
+    return known.timestamp() if known else submission.arrived, submission.order
+
+
+def _hold_the_class(pieces, assignment, roster):
+    """Return whether there are only archives that a platform filled: one of a student isn't so."""
+    platforms = ("exchange", "moodle", "canvas")
+    taken = [one for one in pieces if one.path]
+    return bool(taken) and all(
+        one.archive is not None
+        and sender_of(one.within, assignment, roster).form in platforms
+        and not (one.archive.parts and sender_of(one.archive, assignment, roster).form)
+        for one in taken
+    )
 
 
 def _without_extras(found, assignment):
-    """Leave out what lies beside a file of the assignment's name: scratch paper, copies."""
+    """Leave out scratch paper and copies beside a file of the assignment's name.
+
+    Only in a student's own folder: where the files of many lie side by side, another one of a
+    student may be a later attempt.
+    """
     if not assignment:
         return found
-    best = {}
+    best, students = {}, {}
     for one in found:
-        place = one.student, PurePath(one.name).parent
-        best[place] = max(best.get(place, 0), _named_after(one, assignment))
+        folder = PurePath(one.name).parent
+        best[folder] = max(best.get(folder, 0), _named_after(one, assignment))
+        students.setdefault(folder, set()).add(one.student)
+    own = {folder for folder, ids in students.items() if folder.parts and len(ids) == 1}
     return [
         one
         for one in found
-        if _named_after(one, assignment) == best[one.student, PurePath(one.name).parent]
+        for folder in [PurePath(one.name).parent]
+        if folder not in own or _named_after(one, assignment) == best[folder]
     ]
 
 
@@ -156,8 +179,10 @@ def choose_attempts(submissions, policy):
     for group in groups.values():
         # A file that can't be read counts only if there is nothing else.
         usable = [one for one in group if one.path] or group
-        place = {"last": slice(-1, None), "first": slice(1), "best": slice(-MOST_ATTEMPTS, None)}
-        chosen += usable[place[policy]]
+        # Where nothing tells what is earlier, the file of the assignment's name is the last.
+        firsts = [one for one in usable if _when(one) == _when(usable[0])]
+        most = MOST_ATTEMPTS if policy == "best" else 1
+        chosen += (firsts if policy == "first" else usable)[-most:]
     return chosen, {student: len(group) for student, group in groups.items()}
 
 
@@ -195,67 +220,35 @@ def copy_to_nbgrader(submissions, assignment, submitted):
     return copied
 
 
-def _files(folder):
-    """Yield (path, path inside the folder) of what may be a submission, links left alone."""
-    for place, folders, names in os.walk(folder, followlinks=False):
-        linked = [name for name in folders if (Path(place) / name).is_symlink()]
-        folders[:] = sorted(
-            name for name in folders if name not in (*PASSED_OVER, *linked) and name[:1] != "."
-        )
-        for name in sorted([*names, *linked]):
-            path = Path(place) / name
-            if path.suffix.lower() in (".ipynb", ".zip") and not name.startswith("."):
-                yield path, path.relative_to(folder)
-
-
-def _not_takeable(path):
-    """Say why a path is no file to take, or return an empty string."""
-    try:
-        kind = path.lstat().st_mode
-    except OSError as error:
-        return f"it can't be read: {error.strerror}"
-    if stat.S_ISLNK(kind):
-        return "it is a symbolic link"
-    return "" if stat.S_ISREG(kind) else "it is no regular file"
-
-
-def _submission(path, inside, assignment, roster, problem=""):
-    sender = sender_of(inside, assignment, roster)
-    submitted = sender.submitted
-    if path is not None:
-        stamp = path.with_name("timestamp.txt")
-        if submitted is None and stamp.is_file() and not stamp.is_symlink():
-            with open(stamp, encoding="utf-8", errors="replace") as file:
-                submitted = parse_nbgrader_time(file.read(100))
-        if _belongs_to_another(path, sender, roster):
-            path, problem = None, f"it belongs to another student's account, not to {sender.id}'s"
+def _submission(piece, who, assignment, roster):
+    sender = sender_of(who, assignment, roster)
+    path, problem, submitted = piece.path, piece.problem, sender.submitted
+    # Elsewhere, and in archives, a stamp is the student's own word.
+    stamped = path is not None and piece.archive is None and sender.form == "nbgrader"
+    if stamped:
+        submitted = _stamp(path.with_name("timestamp.txt"))
+    if piece.owner not in ("", sender.id) and path is not None:
+        path, problem = None, f"it belongs to another student's account, not to {sender.id}'s"
     return Submission(
         sender.id,
         path,
-        printable(str(inside)),
+        printable(str(piece.name)),
         sender.known,
         submitted,
         sender.late,
         sender.order,
+        stamped and submitted is not None,
+        0.0 if sender.form in ("moodle", "canvas") else piece.arrived,
         printable(problem),
     )
 
 
-def _belongs_to_another(path, sender, roster):
-    """Return whether a file's owner here is another student: anybody may write to an exchange."""
-    try:
-        import pwd
-
-        owner = roster.find(pwd.getpwuid(path.stat().st_uid).pw_name)
-    except (ImportError, KeyError, OSError):
-        return False
-    return owner is not None and owner.id != sender.id
-
-
-def _moment(submission):
-    if submission.submitted:
-        return submission.submitted.timestamp()
-    return submission.path.stat().st_mtime if submission.path else 0.0
+def _stamp(path):
+    """Return the moment in nbgrader's ``timestamp.txt``, or None."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return parse_nbgrader_time(file.read(100))
 
 
 def _copy(source, target):

@@ -13,6 +13,7 @@ from html import escape
 
 from cnn_coursework.errors import CourseworkError
 from cnn_coursework.results import full_marks
+from cnn_coursework.roster import names_of_one, plain_name
 from cnn_coursework.tables import read_table, spreadsheet_safe, write_table
 
 __all__ = ["fill_canvas", "fill_moodle", "write_canvas", "write_grades", "write_moodle"]
@@ -104,6 +105,8 @@ def write_moodle(path, results, assignment):
 def fill_moodle(path, worksheet, results, assignment):
     """Fill grades and comments into the worksheet that Moodle gave out, and change nothing else.
 
+    A row is a student's by its number, else its address, else a name that nobody else bears.
+
     Parameters
     ----------
     path : path-like
@@ -133,12 +136,18 @@ def fill_moodle(path, worksheet, results, assignment):
         )
     by_number = {r.student.moodle_id: r for r in results if r.student.moodle_id}
     by_email = {r.student.email.casefold(): r for r in results if r.student.email}
+    ours = names_of_one(r.student.name for r in results)
+    by_name = {name: r for r in results if (name := plain_name(r.student.name)) in ours}
     place = {name: number for number, name in enumerate(header)}
     filled, own = set(), full_marks(assignment, results)
-    for row in rows:
+    names = [row[place["Full name"]] if "Full name" in place else "" for row in rows]
+    theirs = names_of_one(names)
+    for row, name in zip(rows, map(plain_name, names), strict=True):
         number = row[place["Identifier"]].rpartition(" ")[2]
         email = row[place["Email address"]] if "Email address" in place else ""
         result = by_number.get(number) or by_email.get(email.strip().casefold())
+        if result is None and name in theirs:
+            result = by_name.get(name)
         if result is None or result.mark is None:
             continue
         filled.add(result.student.id)

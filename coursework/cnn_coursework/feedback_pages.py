@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from cnn_coursework.charts import ring
+from cnn_coursework.collect import MOST_ATTEMPTS
 from cnn_coursework.exports import STATUS_WORDS
 from cnn_coursework.naming import safe_id
 from cnn_coursework.tables import write_safely
@@ -21,7 +22,7 @@ MARKS = {"passed": "✓", "partial": "◐", "not_written": "…", "missing": "�
 POLICY = {
     "last": "Of several attempts the last one counts.",
     "first": "Of several attempts the first one counts.",
-    "best": "Of several attempts the best one counts.",
+    "best": f"Of the latest {MOST_ATTEMPTS} attempts the best one counts.",
 }
 
 

@@ -15,7 +15,8 @@ INBOUND = re.compile(
     r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+"
     r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
 )
-MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
+# The first such words are Moodle's: what follows is the student's own name for the file.
+MOODLE = re.compile(r"(?P<name>.*?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_")
 _ARCHIVE = re.compile(r"(?i)(\.zip|_unpacked)$")
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_")
 
@@ -36,6 +37,8 @@ class Sender:
         Whether the platform marked it as late.
     order : int
         Later ones of a student have larger numbers.
+    form : {"", "exchange", "nbgrader", "moodle", "canvas"}
+        Who gave the path its form; "nbgrader" is ``STUDENT/ASSIGNMENT/FILE``.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Sender:
     submitted: datetime | None = None
     late: bool = False
     order: int = 0
+    form: str = ""
 
 
 def printable(text):
@@ -133,7 +137,9 @@ def sender_of(path, assignment, roster):
     if sender or not inner:
         return sender or _by_words(outer, assignment, roster)
     sender = _by_words((*outer[:-1], _ARCHIVE.sub("", outer[-1])), assignment, roster)
-    if not sender.known:  # perhaps a platform's own archive, in a folder
+    # An archive that is nobody's of the class may hold the class. Without a roster nothing tells
+    # that, so it is its sender's.
+    if not sender.known and roster.complete:
         within = sender_of(PurePath(*inner), assignment, roster)
         if within.known or _by_platform(inner, assignment, roster):
             return within
@@ -142,26 +148,44 @@ def sender_of(path, assignment, roster):
 
 def _by_platform(parts, assignment, roster):
     """Return the sender if a path is of the form that a platform gives it, else None."""
+    layout = None
     for number, part in enumerate(parts):
         folder = number < len(parts) - 1
         # nbgrader's exchange, and what nbgrader has collected from it.
         if folder and (match := INBOUND.fullmatch(part)):
-            return _sender([match["student"]], roster, submitted=parse_nbgrader_time(match["time"]))
-        if parts[number + 1 : -1][:1] == (assignment,):
-            sender = _sender([part], roster)
-            if sender.known or not roster.complete:
+            when = parse_nbgrader_time(match["time"])
+            return _sender([match["student"]], roster, submitted=when, form="exchange")
+        if sender := _by_learning_platform(part, roster):
+            return sender
+        if layout is None and parts[number + 1 : -1][:1] == (assignment,):
+            form = "nbgrader" if len(parts) == number + 3 else ""
+            sender = _sender([part], roster, form=form)
+            if sender.known:
                 return sender
-        if match := MOODLE.match(part):
-            # Moodle's number counts; two people may share a name.
-            keys = [match["number"], match["name"]]
-            return _sender(keys, roster, prefer=f"{match['name']}_{match['number']}")
-        if match := CANVAS.match(part):
-            copy = re.search(r"-(\d+)\.\w+$", part)
-            keys = [match["number"], match["name"]]
-            order = int(copy[1]) if copy else 0
-            who = f"{match['name']}_{match['number']}"
-            return _sender(keys, roster, prefer=who, late=bool(match["late"]), order=order)
-    return None
+            # Perhaps the instructor's own folders: a platform's name further in says more.
+            layout = sender
+    return None if roster.complete else layout
+
+
+def _by_learning_platform(part, roster):
+    """Return the sender if Moodle or Canvas named a file or folder, else None."""
+    moodle, canvas = MOODLE.match(part), CANVAS.match(part)
+    # Whose words come first gave the name.
+    if moodle and not (canvas and canvas.end() <= moodle.start("number")):
+        # Moodle's number counts; two people may share a name.
+        keys = [moodle["number"], moodle["name"]]
+        return _sender(keys, roster, prefer=f"{keys[1]}_{keys[0]}", form="moodle")
+    if not canvas:
+        return None
+    copy = re.search(r"-(\d+)\.\w+$", part)
+    return _sender(
+        [canvas["number"], canvas["name"]],
+        roster,
+        prefer=f"{canvas['name']}_{canvas['number']}",
+        late=bool(canvas["late"]),
+        order=int(copy[1]) if copy else 0,
+        form="canvas",
+    )
 
 
 def _by_words(parts, assignment, roster):

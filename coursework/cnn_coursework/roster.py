@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cnn_coursework.errors import CourseworkError
 from cnn_coursework.tables import read_table
 
-__all__ = ["Roster", "Student", "plain_name"]
+__all__ = ["Roster", "Student", "names_of_one", "plain_name"]
 
 # What we call a column, and what others call it; compared without case, spaces and underscores.
 COLUMNS = {
@@ -143,6 +144,18 @@ def plain_name(text):
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     words = re.findall(r"[\w@.-]+", re.sub(r"['’`]", "", text).replace("_", " "))
     return " ".join(sorted(words))
+
+
+def names_of_one(names):
+    """Return the plain names that occur once: those that tell who is meant.
+
+    Examples
+    --------
+    >>> sorted(names_of_one(["Ada Lovelace", "Alan Turing", "turing, ALAN", ""]))
+    ['ada lovelace']
+    """
+    counts = Counter(map(plain_name, names))
+    return {name for name, count in counts.items() if name and count == 1}
 
 
 def _keys(student):

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.roster import names_of_one, plain_name
 from cnn_coursework.tables import read_table
 
 __all__ = ["read_times", "with_times"]
 
 MOODLE = "Last modified (submission)"
-_WHO = ("id", "student", "username", "idnumber", "identifier", "email", "emailaddress", "name")
+_WHO = ("id", "student", "username", "idnumber", "identifier", "email", "emailaddress")
+_NAME = ("name", "fullname")
 _WHEN = ("submitted", "time", "handedin", "submittedat", "date")
 # Moodle's in English, as its settings for Britain and America write it.
 _FORMS = ("%A, %d %B %Y, %I:%M %p", "%A, %B %d, %Y, %I:%M %p", "%A, %d %B %Y, %H:%M")
@@ -25,7 +27,7 @@ def read_times(path, roster, timezone):
     path : path-like
         A CSV with a column ``id`` (or ``email``, ``name``) and one ``submitted``, whose moments
         are written ``2026-12-01 22:30`` or with an offset from UTC; or Moodle's grading worksheet
-        in English.
+        in English. A name counts if no other column tells who it is, and only one row bears it.
     roster : Roster
         Who is meant; without one, ids are taken as they are.
     timezone : zoneinfo.ZoneInfo
@@ -47,15 +49,19 @@ def read_times(path, roster, timezone):
     plain = ["".join(filter(str.isalnum, name)).casefold() for name in header]
     when = header.index(MOODLE) if MOODLE in header else _first(plain, _WHEN)
     who = [plain.index(name) for name in _WHO if name in plain]
-    if when is None or not who:
+    named = _first(plain, _NAME)
+    if when is None or not (who or named is not None):
         raise CourseworkError(
             f"{path} tells no hand-in times: it needs columns id and submitted, but has "
             f"{', '.join(header)}"
         )
     times, unclear = {}, []
+    clear = names_of_one(row[named] for row in rows) if named is not None else set()
     for row in rows:
         keys = [row[place].removeprefix("Participant ").strip() for place in who]
         keys = [key for key in keys if key]
+        if named is not None and plain_name(row[named]) in clear:
+            keys.append(row[named].strip())
         student = next(filter(None, map(roster.find, keys)), None)
         text = row[when].strip()
         if not keys or text in ("", "-"):
@@ -69,10 +75,10 @@ def read_times(path, roster, timezone):
 
 
 def with_times(submissions, times):
-    """Return submissions with the times that were unknown so far."""
+    """Return submissions with the times that were unknown, or told by a stamp alone."""
     return [
-        replace(one, submitted=times[one.student])
-        if one.submitted is None and one.student in times
+        replace(one, submitted=times[one.student], stamped=False)
+        if (one.submitted is None or one.stamped) and one.student in times
         else one
         for one in submissions
     ]

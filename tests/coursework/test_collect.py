@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from cnn_coursework.archives import ArchiveLimits, unpack
-from cnn_coursework.collect import choose_attempts, collect, copy_to_nbgrader
+from cnn_coursework.collect import Submission, choose_attempts, collect, copy_to_nbgrader
 from cnn_coursework.errors import CourseworkError
+from cnn_coursework.feedback_pages import POLICY
 from cnn_coursework.naming import parse_nbgrader_time, safe_id, sender_of
 from cnn_coursework.roster import Roster, Student
+from cnn_coursework.times import with_times
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,7 @@ NAME = "04_filters"
         ("Zoë O_Neill_80_assignsubmission_file_04_filters.ipynb", "zo4"),
         ("lovelaceada_4711_99812_04_filters-2.ipynb", "al1"),
         ("turingalan_LATE_4713_99_04_filters.ipynb", "at3"),
+        ("week4/04_filters/Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "al1"),
         ("al1+04_filters+2026-11-26 14:05:00 UTC+abc/04_filters.ipynb", "al1"),
         ("zo4/04_filters/04_filters.ipynb", "zo4"),
         ("al1.ipynb", "al1"),
@@ -64,6 +67,12 @@ MOODLES = "Alan Turing_79_assignsubmission_file_"
         ("at3.zip/Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "at3"),
         ("AT3 04_filters.zip/al1/04_filters.ipynb", "at3"),
         ("at3/al1.ipynb", "at3"),
+        # What follows a platform's own words is the student's name for the file.
+        (f"{MOODLES}x_77_assignsubmission_file_04_filters.ipynb", "at3"),
+        ("turingalan_4713_99_x_77_assignsubmission_file_04_filters.ipynb", "at3"),
+        ("turingalan_4713_99_77_assignsubmission_file_04_filters.ipynb", "at3"),
+        ("turingalan_4713_99_lovelaceada_4711_98_04_filters.ipynb", "at3"),
+        ("at3/04_filters/Ada Lovelace_77_assignsubmission_file_/04_filters.ipynb", "at3"),
         (f"download.zip/{MOODLES}/al1/04_filters/04_filters.ipynb", "at3"),
         ("group B/at3.zip/homework/04_filters.ipynb", "at3"),
     ],
@@ -76,7 +85,10 @@ def test_nobody_can_hand_in_for_somebody_else(path, id):
     ("path", "id"),
     [
         ("s01.zip/homework/04_filters.ipynb", "s01"),
-        ("download.zip/s01+04_filters+2026-11-26 14:05:00 UTC/04_filters.ipynb", "s01"),
+        ("s01.zip/ben/04_filters/04_filters.ipynb", "s01"),
+        ("s01.zip/Ben_78_assignsubmission_file_/04_filters.ipynb", "s01"),
+        ("week4/04_filters/Ben_78_assignsubmission_file_/04_filters.ipynb", "Ben_78"),
+        ("s01/04_filters/ben/04_filters/04_filters.ipynb", "s01"),
         ("s01_04_filters.ipynb", "s01"),
         ("s01.ipynb", "s01"),
         ("04_filters-s01.ipynb", "s01"),
@@ -238,6 +250,57 @@ def test_a_students_own_zip_belongs_to_the_student(tmp_path):
     assert one.path.name == "04_filters.ipynb"
 
 
+def archive(path, *names):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as content:
+        for name in names:
+            content.writestr(name, "{}")
+    return path
+
+
+ADAS, BENS = (f"{name}_assignsubmission_file_/{NAME}.ipynb" for name in ("Ada_77", "Ben_78"))
+
+
+def test_without_a_roster_only_a_platforms_download_names_its_files(tmp_path):
+    folder, to = tmp_path / "download", tmp_path / "unpacked"
+
+    def students(source):
+        return [one.student for one in collect(source, NAME, Roster(), to)]
+
+    both = archive(folder / "class.zip", ADAS, BENS)
+    assert students(both) == students(folder) == ["Ada_77", "Ben_78"]
+    archive(folder / "s01+04_filters+2026-11-26 14:05:00 UTC" / "work.zip", ADAS)
+    both.unlink()
+    assert students(folder) == ["s01"]
+    archive(folder / "mallory.zip", BENS)
+    assert students(folder) == ["mallory", "s01"]
+
+
+STAMP = "2026-11-26 14:05:00 UTC"
+
+
+def test_only_nbgraders_own_stamp_tells_the_time(tmp_path):
+    source = tmp_path / "submitted"
+    write(source / "al1" / NAME / f"{NAME}.ipynb")
+    write(source / "al1" / NAME / "timestamp.txt", STAMP)
+    moodles = source / "Alan Turing_78_assignsubmission_file_" / NAME
+    write(moodles / f"{NAME}.ipynb")
+    write(moodles / "timestamp.txt", STAMP)
+    with zipfile.ZipFile(source / "at3.zip", "w") as content:
+        content.writestr(f"at3/{NAME}/{NAME}.ipynb", "{}")
+        content.writestr(f"at3/{NAME}/timestamp.txt", STAMP)
+    write(source / "zo4" / NAME / "sub" / f"{NAME}.ipynb")
+    write(source / "zo4" / NAME / "sub" / "timestamp.txt", STAMP)
+    found = collect(source, NAME, ROSTER, tmp_path / "unpacked")
+    when = datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
+    times = {one.student: one.submitted for one in found}
+    assert times == {"al1": when, "at2": None, "at3": None, "zo4": None}
+    later = datetime(2026, 11, 27, tzinfo=UTC)
+    told = with_times(found, {"al1": later})
+    # The first table counts, then the second, then the stamp.
+    assert with_times(told, {"al1": when})[0].submitted == later
+
+
 def test_an_exchange_open_to_all_lets_nobody_pass_for_another(tmp_path, monkeypatch):
     pwd = pytest.importorskip("pwd")
     for student in ("al1", "at2"):
@@ -245,10 +308,14 @@ def test_an_exchange_open_to_all_lets_nobody_pass_for_another(tmp_path, monkeypa
         write(tmp_path / "inbound" / folder / "04_filters.ipynb")
     account = type("Account", (), {"pw_name": "at2"})
     monkeypatch.setattr(pwd, "getpwuid", lambda number: account)
-    one, two = collect(tmp_path / "inbound", NAME, ROSTER, tmp_path / "unpacked")
+    assert not any(one.problem for one in collect(tmp_path, NAME, ROSTER, tmp_path / "unpacked"))
+    monkeypatch.setattr(os, "getuid", lambda: -1)  # so the files aren't the grader's own
+    archive(tmp_path / "inbound" / "zo4+04_filters+2026-11-26 14:05:00 UTC" / "work.zip", "a.ipynb")
+    one, two, three = collect(tmp_path / "inbound", NAME, ROSTER, tmp_path / "unpacked")
     assert (one.student, one.path) == ("al1", None)
     assert one.problem == "it belongs to another student's account, not to al1's"
     assert (two.student, two.problem) == ("at2", "")
+    assert three.problem == "it belongs to another student's account, not to zo4's"
 
 
 def test_other_notebooks_beside_the_one_that_counts_are_left_out(tmp_path):
@@ -259,6 +326,39 @@ def test_other_notebooks_beside_the_one_that_counts_are_left_out(tmp_path):
     found = collect(tmp_path / "submitted", NAME, ROSTER, tmp_path / "unpacked")
     assert [one.path.name for one in found if one.student == "al1"] == ["04_filters.ipynb"]
     assert [one.path.name for one in found if one.student == "zo4"] == ["my work.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("names", "last"),
+    [
+        (("lovelaceada_4711_9001_04_filters", "lovelaceada_4711_9002_final-1"), "9002_final-1"),
+        (("lovelaceada_4711_9001_04_filters", "lovelaceada_4711_9002_scratch"), "9001_04_filters"),
+    ],
+)
+def test_in_a_flat_download_another_file_is_another_attempt(tmp_path, names, last):
+    bens = "turingalan_4712_8_04_filters.ipynb"
+    path = archive(tmp_path / "class.zip", *(f"{name}.ipynb" for name in names), bens)
+    found = collect(path, NAME, ROSTER, tmp_path / "unpacked")
+    chosen, attempts = choose_attempts(found, "last")
+    assert attempts == {"al1": 2, "at2": 1}
+    assert chosen[0].path.stem.endswith(last)
+    # Scratch paper isn't the first attempt either.
+    assert choose_attempts(found, "first")[0][0].path.stem.endswith("9001_04_filters")
+
+
+def test_in_a_flat_folder_the_later_file_is_the_later_attempt(tmp_path):
+    for age, name in enumerate(("al1_v2", "al1_04_filters", "at2_04_filters")):
+        os.utime(write(tmp_path / "mail" / f"{name}.ipynb"), (2e9 - age, 2e9 - age))
+    found = collect(tmp_path / "mail", NAME, ROSTER, tmp_path / "unpacked")
+    assert [one.path.stem for one in found] == ["al1_04_filters", "al1_v2", "at2_04_filters"]
+
+
+def test_of_many_attempts_the_latest_are_graded():
+    many = [Submission("al1", None, str(number)) for number in range(25)]
+    chosen, attempts = choose_attempts(many, "best")
+    assert [one.name for one in chosen] == [str(number) for number in range(5, 25)]
+    assert attempts == {"al1": 25}
+    assert f"latest {len(chosen)} attempts the best" in POLICY["best"]
 
 
 @pytest.mark.parametrize(("policy", "text"), [("last", "second"), ("first", "first")])

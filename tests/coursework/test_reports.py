@@ -180,6 +180,17 @@ def test_moodles_worksheet_is_filled_and_otherwise_left_alone(made_up, tmp_path)
         fill_moodle(tmp_path / "m.csv", worksheet, results, assignment)
 
 
+def test_a_row_without_a_known_number_or_address_is_found_by_its_name(made_up, tmp_path):
+    results, assignment, _ = made_up
+    ada = replace(results[0], student=Student("s01", "Ada Lovelace"))
+    worksheet = tmp_path / "worksheet.csv"
+    row = 'Participant 5,"Lovelace, Ada",,-\r\n'
+    for rows_of_her, strangers in ((row, []), (row * 2, ["s01"])):
+        text = f"Identifier,Full name,Grade,Last modified (grade)\r\n{rows_of_her}"
+        worksheet.write_text(text, encoding="utf-8")
+        assert fill_moodle(tmp_path / "m.csv", worksheet, [ada], assignment) == strangers
+
+
 def test_moodles_columns_are_those_its_import_asks_for(made_up, tmp_path):
     results, assignment, _ = made_up
     assert write_moodle(tmp_path / "m.csv", results, assignment) == 0

@@ -168,6 +168,15 @@ def test_hand_in_times_are_read_from_moodles_worksheet_and_from_a_plain_table(tm
         read_times(path, class_, zone)
 
 
+def test_moodles_full_name_tells_who_if_nothing_else_does(tmp_path):
+    class_ = roster(tmp_path, "id,name\ns01,Ada Lovelace\ns02,Alan Turing\ns03,Alan Turing\n")
+    path = tmp_path / "worksheet.csv"
+    path.write_text(WORKSHEET.replace("Ben,", "Alan Turing,"), encoding="utf-8")
+    assert set(read_times(path, class_, UTC)[0]) == {"s01"}
+    path.write_text(WORKSHEET.replace("Ben,", "Ada Lovelace,"), encoding="utf-8")
+    assert read_times(path, class_, UTC)[0] == {}
+
+
 def test_what_an_exchange_says_of_a_time_counts_first():
     early, late = (datetime(2026, 12, day, tzinfo=UTC) for day in (1, 2))
     known = Submission("s01", None, "a", submitted=early)
