@@ -123,7 +123,7 @@ def rows(pool, protocol, costs):
 
 def add_rates(pool, protocol, stored):
     """Try the rates that a stored study lacks; train anew only the rows that choose one of them."""
-    lacking = [rate for rate in protocol.learning_rates if rate not in _rates(stored)]
+    lacking = lacking_rates(protocol, stored)
     tried = try_rates(pool, protocol, lacking)
     chosen = {}
     for row in stored["rows"]:
@@ -139,8 +139,17 @@ def add_rates(pool, protocol, stored):
     return lacking
 
 
-def _rates(stored):
-    return stored["protocol"]["learning_rates"]
+def lacking_rates(protocol, stored):
+    """Return the learning rates that a stored study hasn't tried."""
+    known = stored["protocol"]["learning_rates"]
+    return [rate for rate in protocol.learning_rates if rate not in known]
+
+
+def unlike(protocol, stored):
+    """Return what of the protocol, learning rates aside, a stored study did otherwise."""
+    wanted = json.loads(json.dumps(dataclasses.asdict(protocol)))
+    names = (wanted | stored["protocol"]).keys() - {"learning_rates"}
+    return sorted(name for name in names if wanted.get(name) != stored["protocol"].get(name))
 
 
 def first_losses(protocol):
@@ -244,13 +253,23 @@ def main():
     parser.add_argument("--quick", action="store_true", help="tiny heaps; only prints")
     parser.add_argument("--add-rates", action="store_true", help="only what the stored one lacks")
     arguments = parser.parse_args()
+    if arguments.quick and arguments.add_rates:
+        parser.error("--quick only prints, --add-rates writes: choose one of them")
     protocol = QUICK if arguments.quick else PROTOCOL
     print(machine.description())
     if arguments.add_rates:
         stored = json.loads(RESULTS.read_text(encoding="utf-8"))
+        others = unlike(protocol, stored)
+        if others:
+            parser.error(f"the stored study has another {', '.join(others)}: run all of it")
+        if not lacking_rates(protocol, stored):
+            print("The stored study lacks no learning rate; it stays as it is.")
+            return
         with ProcessPoolExecutor(arguments.jobs) as pool:
-            lacking = add_rates(pool, protocol, stored)
-        stored["about"]["added_rates"] = {"rates": lacking, "date": f"{datetime.date.today()}"}
+            added = add_rates(pool, protocol, stored)
+        earlier = stored["about"].get("added_rates", {}).get("rates", [])
+        note = {"rates": earlier + added, "date": f"{datetime.date.today()}"}
+        stored["about"]["added_rates"] = note
         RESULTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
         return
     started, busy = time.perf_counter(), machine.load()

@@ -1,7 +1,8 @@
 """`benchmarks/study.py`, on heaps so small that it takes a second: what it stores is a study."""
 
 import importlib
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,28 @@ def test_a_rate_is_added_to_what_is_stored(command, monkeypatch):
     assert plain.learning_rate == 0.01  # better than next to nothing: trained anew
     again = study.train_row(study.PLANS["mlp"], 1, 0.01, more)
     assert plain.validation[1] == again.validation
+    text = command.RESULTS.read_text(encoding="utf-8")
+    command.main()  # nothing lacks
+    assert command.RESULTS.read_text(encoding="utf-8") == text
+
+
+def test_rates_are_added_to_the_same_study_only(command, monkeypatch, capsys):
+    text = json.dumps({"about": {}, "protocol": asdict(TINY), "rows": []})
+    command.RESULTS.write_text(text, encoding="utf-8")
+    for protocol, words, complaint in (
+        (TINY, ["--quick", "--add-rates"], "--quick only prints, --add-rates writes"),
+        (
+            replace(TINY, epochs=2, seeds=(0,), learning_rates=(0.1,)),
+            ["--add-rates"],
+            "the stored study has another epochs, seeds: run all of it",
+        ),
+    ):
+        monkeypatch.setattr(command, "PROTOCOL", protocol)
+        monkeypatch.setattr("sys.argv", ["study.py", *words])
+        with pytest.raises(SystemExit):
+            command.main()
+        assert complaint in capsys.readouterr().err
+    assert command.RESULTS.read_text(encoding="utf-8") == text
 
 
 def test_nothing_is_read_where_training_explodes(command):
