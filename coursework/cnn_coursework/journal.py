@@ -10,6 +10,10 @@ from pathlib import Path
 __all__ = ["Journal", "JournalBusyError", "JournalError"]
 
 
+# Raise it with every change by which the same work may get another mark.
+GRADER = 2
+
+
 class JournalError(Exception):
     """The file can't be a journal; the text says why."""
 
@@ -23,7 +27,8 @@ class Journal:
 
     A mark counts as finished once its whole line is on the disk; what a killed command left half
     written is cut off. A mark belongs to a student, to the very bytes of the submission, to all
-    that the assignment says, and to the seed: whatever of these changes is graded anew.
+    that the assignment says, to the seed, and to the grader (``GRADER``): whatever of these
+    changes is graded anew.
 
     Parameters
     ----------
@@ -48,6 +53,7 @@ class Journal:
         self.path = Path(path)
         fingerprint = hashlib.sha256(f"journal/{seed}".encode()).hexdigest()[:16]
         self._about = {"assignment": assignment.digest, "seed": fingerprint, "sandbox": sandbox}
+        self._about["grader"] = GRADER
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = open(self.path, "a+b")  # noqa: SIM115 (closed by close())
         try:
@@ -75,7 +81,8 @@ class Journal:
         return marks
 
     def _key(self, student, sha256, about):
-        return student, sha256, about["assignment"], about["seed"], about["sandbox"]
+        by = about["sandbox"], about.get("grader", 1)  # the first grader didn't sign
+        return student, sha256, about["assignment"], about["seed"], *by
 
     def find(self, student, sha256):
         """Return the finished mark of a student's work, or None."""

@@ -12,7 +12,7 @@ import pytest
 from cnn_coursework import pool
 from cnn_coursework.assignment import Assignment
 from cnn_coursework.grading import grade_class
-from cnn_coursework.journal import Journal, JournalBusyError, JournalError
+from cnn_coursework.journal import GRADER, Journal, JournalBusyError, JournalError
 from cnn_coursework.limits import Limits
 from cnn_coursework.watching import descendants
 from handed_in import answer, write
@@ -162,6 +162,23 @@ def test_a_mark_belongs_to_student_file_assignment_and_seed(tmp_path):
     with Journal(path, WARM_UP, 5, "none") as journal:
         assert journal.find("ada", "1") is None
     assert b'"5"' not in path.read_bytes()
+
+
+def test_marks_of_another_grader_dont_count(tmp_path, monkeypatch):
+    path = tmp_path / "journal"
+    with Journal(path, WARM_UP, 5) as journal:
+        journal.add("ada", "1", {})
+    entry = json.loads(path.read_text(encoding="utf-8"))
+    assert entry.pop("grader") == GRADER > 1
+    with open(path, "a", encoding="utf-8") as file:  # as the first grader wrote it
+        file.write(json.dumps(entry | {"student": "ben"}) + "\n")
+    with Journal(path, WARM_UP, 5) as journal:
+        assert journal.find("ada", "1") == {}
+        assert journal.find("ben", "1") is None
+    monkeypatch.setattr("cnn_coursework.journal.GRADER", GRADER + 1)
+    with Journal(path, WARM_UP, 5) as journal:
+        assert journal.find("ada", "1") is None
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_a_journal_is_for_one_command_at_a_time_and_for_marks_only(tmp_path):
