@@ -201,6 +201,11 @@ def conv2d_backward(
     ValueError
         As :func:`conv2d`, and if ``grad_output`` has not the shape of its result.
 
+    Notes
+    -----
+    With an infinite weight ``grad_images`` may be NaN where the loops give a finite number: the
+    matrix products meet the zeros around and between the gradients, and 0 times infinity is NaN.
+
     Examples
     --------
     >>> images, kernels = np.array([[[[5.0, 7.0, 9.0]]]]), np.array([[[[2.0, 3.0]]]])
