@@ -233,6 +233,7 @@ def similarity(options):
     from cnn_coursework.collect import choose_attempts
     from cnn_coursework.collect import collect as gather
     from cnn_coursework.similarity import find_pairs
+    from cnn_coursework.submission_files import too_large_to_show
 
     settings = _settings(options, options.submitted)
     roster = _roster(options, settings)
@@ -241,9 +242,12 @@ def similarity(options):
         chosen, _ = choose_attempts(submissions, "last")
         files = {one.student: one.path for one in chosen if one.path}
         pairs = find_pairs(files, assignment, threshold=options.threshold)
+        large = [student for student, path in files.items() if too_large_to_show(path)]
     for pair in pairs:
         same = ", ".join(f"{id} {min(shares):.0%}" for id, *shares in pair.same)
         print(f"{pair.first} and {pair.second}: {same}")
+    if large:
+        print(f"Too large to compare: {', '.join(large)}.")
     print(f"{len(pairs)} pairs among {len(files)}. Read both before you think anything.")
 
 
@@ -256,8 +260,11 @@ def variants(options):
     keys = private / f"{options.notebook}-keys.csv"
     if options.mark:
         print(*MARKED, sep="\t")
-        for row in mark_answers(keys, options.mark):
+        marked, strangers = mark_answers(keys, options.mark)
+        for row in marked:
             print(*row, sep="\t")
+        if strangers:  # beside the table, which may be on its way to a file
+            print(f"Not in the key: {', '.join(strangers)}.", file=sys.stderr)
         return
     options.settings = None
     settings = find_settings(folder)

@@ -12,14 +12,16 @@ import re
 from datetime import UTC
 from pathlib import Path
 
+from cnn_coursework.inside.notebook import source_of
 from cnn_coursework.nbgrader_bridge import open_gradebook
 from cnn_coursework.results import ByHand
-from cnn_coursework.submission_files import sources_to_show
+from cnn_coursework.submission_files import TooLargeError, sources_to_show
 from cnn_coursework.tables import write_safely
 
 __all__ = ["harmless", "read_by_hand", "write_gradebook", "write_nbgrader_feedback"]
 
 LONGEST_ANSWER = 100_000
+TOO_LARGE = "(too large to show here: open the file {file}, SHA-256 {sha256:.8}...)"
 
 
 def read_by_hand(path, assignment):
@@ -62,7 +64,9 @@ def read_by_hand(path, assignment):
 
 
 def write_gradebook(path, results, assignment, settings):
-    """Write the marks of a class.
+    """Write the marks of a class, and the notebooks that the form grader shows.
+
+    An answer that was marked by hand and has changed since keeps its points and waits again.
 
     Parameters
     ----------
@@ -86,14 +90,18 @@ def write_gradebook(path, results, assignment, settings):
             gradebook.update_or_create_notebook(name, name)
         for id in assignment.exercises:
             _known_cells(gradebook, id, assignment)
+        release = root / "release" / name / f"{name}.ipynb"
         for result in results:
-            if result.mark is not None:
+            if result.mark is None:
+                continue
+            if not release.exists():
                 _write_result(gradebook, result, assignment)
-    release = root / "release" / name / f"{name}.ipynb"
-    if release.exists():
-        for result in results:
-            if result.mark is not None:
-                _write_autograded(root, release, result, name)
+                continue
+            notebook = _notebook_to_show(release, result)
+            target = root / "autograded" / result.student.id / name / f"{name}.ipynb"
+            # The gradebook first: if we are killed in between, the next run sees the change again.
+            _write_result(gradebook, result, assignment, _changed(target, notebook))
+            write_safely(target, json.dumps(notebook, indent=1))
 
 
 def write_nbgrader_feedback(root, results, pages, name):
@@ -146,7 +154,8 @@ def _known_cells(gradebook, id, assignment):
     gradebook.update_or_create_solution_cell(id, name, name)
 
 
-def _write_result(gradebook, result, assignment):
+def _write_result(gradebook, result, assignment, changed=()):
+    """Write one student's marks; ``changed`` has the grade ids of answers unlike the last time."""
     name, student = assignment.name, result.student
     first, _, last = student.name.rpartition(" ")
     gradebook.update_or_create_student(
@@ -163,7 +172,7 @@ def _write_result(gradebook, result, assignment):
         if id in marks:
             grade.auto_score = marks[id]["points"]
             grade.needs_manual_grade = grade.manual_score is not None
-        elif grade.manual_score is None:
+        elif grade.manual_score is None or grade.name in changed:
             grade.needs_manual_grade = True
     for comment in notebook.comments:
         if comment.name in marks:
@@ -172,25 +181,50 @@ def _write_result(gradebook, result, assignment):
     gradebook.db.commit()
 
 
-def _write_autograded(root, release, result, name):
-    """Write the notebook that the form grader shows."""
+def _notebook_to_show(release, result):
+    """Return the notebook that the form grader shows."""
     notebook = json.loads(release.read_text(encoding="utf-8"))
-    answers = _answers(result.submission.path)
-    marks = result.mark["exercises"]
+    marks, too_large = result.mark["exercises"], None
+    try:
+        answers = _answers(result.submission.path)
+    except TooLargeError:
+        # Named by its bytes, so that another such file counts as a changed answer.
+        sha256 = result.mark["sha256"]
+        answers, too_large = {}, TOO_LARGE.format(file=result.submission.name, sha256=sha256)
     for cell in notebook["cells"]:
         about = cell.get("metadata", {}).get("nbgrader", {})
         id = about.get("grade_id", "")
-        if about.get("solution") and id in answers:
+        if about.get("solution") and (too_large or id in answers):
             # Text that a person marks is shown as a page: no tag of the student's may work there.
-            markdown = cell["cell_type"] == "markdown"
-            cell["source"] = harmless(answers[id]) if markdown else answers[id]
+            if cell["cell_type"] == "markdown":
+                cell["source"] = harmless(too_large or answers[id])
+            else:
+                cell["source"] = f"# {too_large}" if too_large else answers[id]
         elif about.get("grade") and id.removesuffix("-check") in marks:
             entry = marks[id.removesuffix("-check")]
             text = f"{entry['points']:g} of {entry['max_points']:g}: {entry['message']}"
             output = {"output_type": "stream", "name": "stdout", "text": text}
             cell["outputs"] = [output]
-    target = root / "autograded" / result.student.id / name / f"{name}.ipynb"
-    write_safely(target, json.dumps(notebook, indent=1))
+    return notebook
+
+
+def _changed(target, notebook):
+    """Return the grade ids of written answers that are not those in the file of the last time."""
+    try:
+        before = _written(json.loads(target.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError):
+        before = {}
+    return {id for id, text in _written(notebook).items() if before.get(id) != text}
+
+
+def _written(notebook):
+    """Return the texts of a notebook's cells that a person marks, by grade id."""
+    about = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in notebook["cells"]]
+    return {
+        one["grade_id"]: source_of(cell)
+        for cell, one in about
+        if one.get("grade") and one.get("solution")
+    }
 
 
 def _answers(path):

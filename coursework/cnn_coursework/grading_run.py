@@ -19,8 +19,15 @@ from cnn_coursework.exports import (
     write_moodle,
 )
 from cnn_coursework.feedback_pages import write_feedback
+from cnn_coursework.gradebook_run import (
+    give_back,
+    marked_by_hand,
+    put_into_gradebook,
+    who_waits,
+)
 from cnn_coursework.results import results_of, unreadable_mark
 from cnn_coursework.roster import Roster
+from cnn_coursework.submission_files import too_large_to_show
 from cnn_coursework.summary_page import write_summary
 from cnn_coursework.tables import write_safely
 from cnn_coursework.times import read_times, with_times
@@ -101,9 +108,11 @@ def grade(source, out, options, say=print):
     if options.unsafe_no_sandbox:
         say("WARNING: no sandbox. What students wrote runs with all that your account may do.")
     marks = list(_marks(chosen, assignment, private, options))
-    by_hand = _by_hand(assignment, options)
+    by_hand = marked_by_hand(assignment, options)
     results = results_of(marks, submissions, attempts, roster, assignment, settings, by_hand)
-    remarks = unclear + _write_everything(out, results, assignment, options) + _waiting(results)
+    if options.gradebook:
+        results = put_into_gradebook(results, assignment, options)
+    remarks = unclear + _write_everything(out, results, assignment, options) + who_waits(results)
     return Outcome(results, assignment, remarks)
 
 
@@ -124,19 +133,6 @@ def _timed(submissions, options):
                 f"{unclear[0]!r}: write them as 2026-12-01 22:30 and give the table with --times."
             )
     return submissions, remarks
-
-
-def _by_hand(assignment, options):
-    if not options.gradebook or not Path(options.gradebook).is_file():
-        return {}
-    from cnn_coursework.gradebook import read_by_hand
-
-    return read_by_hand(options.gradebook, assignment)
-
-
-def _waiting(results):
-    names = [r.student.id for r in results if r.by_hand and r.by_hand.waiting]
-    return [f"Answers that still wait to be marked by hand: {', '.join(names)}."] if names else []
 
 
 def _private_folder(out):
@@ -216,22 +212,23 @@ def _write_everything(out, results, assignment, options):
         files = {r.student.id: r.submission.path for r in results if r.mark and r.submission.path}
         release = _release(assignment, settings)
         similar = find_pairs(files, assignment, release=release if release.exists() else None)
-    links = {id: path.relative_to(out).as_posix() for id, path in pages.items()}
-    write_summary(out / "summary.html", results, assignment, settings, pages=links, similar=similar)
+    large = _too_large(results) if options.gradebook or options.similarity else []
+    if large:
+        remarks.append(
+            f"Graded, but too large to show in the form grader or to compare: {', '.join(large)}. "
+            "Open these files themselves."
+        )
+    more = {"similar": similar, "too_large": large}
+    more["pages"] = {id: path.relative_to(out).as_posix() for id, path in pages.items()}
+    write_summary(out / "summary.html", results, assignment, settings, **more)
     if options.gradebook:
-        remarks += _write_nbgrader(results, pages, assignment, options)
+        remarks += give_back(results, pages, assignment, options)
     return remarks
 
 
-def _write_nbgrader(results, pages, assignment, options):
-    from cnn_coursework.gradebook import write_gradebook, write_nbgrader_feedback
-
-    write_gradebook(options.gradebook, results, assignment, options.settings)
-    remarks = [f"The marks are in nbgrader's gradebook, {options.gradebook}."]
-    root = Path(options.gradebook).resolve().parent
-    if write_nbgrader_feedback(root, results, pages, assignment.name):
-        remarks.append(f"To give the pages back: nbgrader release_feedback {assignment.name}")
-    return remarks
+def _too_large(results):
+    there = [r for r in results if r.mark and r.submission.path]
+    return [r.student.id for r in there if too_large_to_show(r.submission.path)]
 
 
 def _manual(assignment, settings):

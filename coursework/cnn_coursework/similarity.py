@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from cnn_coursework.errors import CourseworkError
-from cnn_coursework.submission_files import sources_to_show
+from cnn_coursework.submission_files import TooLargeError, sources_to_show
 from cnn_helpers import exercises
 
 __all__ = ["Pair", "find_pairs"]
@@ -46,7 +46,8 @@ class Pair:
 def find_pairs(files, assignment, *, threshold=0.8, release=None):
     """Return the pairs of submissions with near-identical code, those with most of it first.
 
-    Every exercise is compared by itself; what is too short to say anything is passed over.
+    Every exercise is compared by itself; what is too short to say anything is passed over, and
+    so are files that ``submission_files.too_large_to_show``.
 
     Parameters
     ----------
@@ -103,8 +104,12 @@ def _fingerprint(kind, name, code, boilerplate=()):
 
 def _code_cells(path):
     """Return the code cells of a notebook by grade id (or number), read as data alone."""
+    try:
+        cells = sources_to_show(path)
+    except TooLargeError:
+        return {}
     return {
         str(about.get("grade_id", number)): source[:100_000]
-        for number, (kind, about, source) in enumerate(sources_to_show(path))
+        for number, (kind, about, source) in enumerate(cells)
         if kind == "code"
     }

@@ -16,6 +16,7 @@ __all__ = [
     "private_copy",
     "sha256_of_file",
     "sources_to_show",
+    "too_large_to_show",
 ]
 
 _PART = 2**20
@@ -74,15 +75,15 @@ def _parts(file, most):
 def sources_to_show(path):
     """Return (type, nbgrader's metadata, source) of a notebook's cells, for people to look at.
 
-    Empty for what is no notebook, and for what would take much memory: this is read outside the
-    sandbox, and no mark depends on it.
+    Empty for what is no notebook. This is read outside the sandbox, and no mark depends on it.
+
+    Raises
+    ------
+    TooLargeError
+        If it would take much memory.
     """
     try:
-        with open(open_submission(path), "rb") as file:
-            content = file.read(SHOWN_BYTES + 1)
-        if len(content) > SHOWN_BYTES or sum(map(content.count, (b"[", b"{"))) > SHOWN_PARTS:
-            return []
-        cells = json.loads(content.decode("utf-8-sig"))["cells"]
+        cells = json.loads(_content_to_show(path).decode("utf-8-sig"))["cells"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     found = []
@@ -93,6 +94,25 @@ def sources_to_show(path):
             about = about if isinstance(about, dict) else {}
             found.append((cell.get("cell_type"), about, source_of(cell)))
     return found
+
+
+def too_large_to_show(path):
+    """Return whether ``sources_to_show`` refuses a file for its size, though it may be graded."""
+    try:
+        _content_to_show(path)
+    except TooLargeError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def _content_to_show(path):
+    with open(open_submission(path), "rb") as file:
+        content = file.read(SHOWN_BYTES + 1)
+    if len(content) > SHOWN_BYTES or sum(map(content.count, (b"[", b"{"))) > SHOWN_PARTS:
+        raise TooLargeError(len(content))
+    return content
 
 
 def private_copy(path, most):

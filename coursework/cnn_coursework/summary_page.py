@@ -39,7 +39,9 @@ def write_summary(path, results, assignment, settings, **more):
     write_safely(path, summary_page(results, assignment, settings, **more))
 
 
-def summary_page(results, assignment, settings, *, pages=None, similar=None, when=None):
+def summary_page(
+    results, assignment, settings, *, pages=None, similar=None, too_large=(), when=None
+):
     """Return the instructor's page as HTML.
 
     Parameters
@@ -52,6 +54,8 @@ def summary_page(results, assignment, settings, *, pages=None, similar=None, whe
         Where each student's feedback is, from this page.
     similar : list of similarity.Pair, optional
         None if nobody looked.
+    too_large : sequence of str
+        Ids of students whose files were graded, but are too large to show or to compare.
     when : datetime, optional
         When it was graded; now if left out.
     """
@@ -79,6 +83,7 @@ def summary_page(results, assignment, settings, *, pages=None, similar=None, whe
         late_rule=LatePolicy(**settings.late).words(),
         remarks=_remarks(graded, assignment, settings),
         similar=similar,
+        too_large=too_large,
         rows=_rows(results, assignment, pages or {}),
         by_hand=any(result.by_hand for result in results),
         footer=_footer(graded, settings),

@@ -92,8 +92,10 @@ def mark_answers(keys, answers):
 
     Returns
     -------
-    list of tuple
-        Rows of ``MARKED``.
+    marked : list of tuple
+        Rows of ``MARKED``, one for each student of the key.
+    strangers : list of str
+        Ids that the key doesn't know: nobody's answers, such as a mistyped id's.
     """
     _, key_rows = read_table(keys)
     expected = {}
@@ -110,7 +112,7 @@ def mark_answers(keys, answers):
         empty = [q for q, value in got.items() if value is None]
         right = len(wanted) - len(wrong) - len(empty)
         marked.append((id, right, len(wanted), "; ".join(wrong), "; ".join(empty)))
-    return marked
+    return marked, sorted(given.keys() - expected.keys() - {""})
 
 
 def _number(text):

@@ -52,8 +52,8 @@ def test_a_question_is_worked_out_by_hand_here_too():
     assert one.answer == total
 
 
-def test_sheets_hold_no_answer_and_the_key_is_closed(tmp_path):
-    keys = tmp_path / "private" / "keys.csv"
+def test_sheets_hold_no_answer_and_the_key_is_closed(tmp_path, capsys):
+    keys = tmp_path / "private" / "04_filters-keys.csv"
     count = write_variants(tmp_path, keys, "04_filters", ROSTER, CourseSettings(), "secret")
     assert count == 5
     assert keys.stat().st_mode & 0o077 == 0
@@ -66,10 +66,17 @@ def test_sheets_hold_no_answer_and_the_key_is_closed(tmp_path):
     answers = tmp_path / "answers.csv"
     answers.write_text(
         f"id,cell_of_a_map\ns01,{right['s01'].replace('-', '−')}\n"
-        f"s02,99\ns03,\ns04,{right['s04']}.0\n",
+        f"s02,99\ns03,\ns04,{right['s04']}.0\nS5,7\nso4,1\n",
         encoding="utf-8",
     )
-    marked = {row[0]: row[1:] for row in mark_answers(keys, answers)}
+    found, strangers = mark_answers(keys, answers)
+    assert strangers == ["S5", "so4"]
+    words = ["variants", "04_filters", "--class", str(tmp_path), "--mark", str(answers)]
+    assert main(words) == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("\n") == 6
+    assert printed.err == "Not in the key: S5, so4.\n"
+    marked = {row[0]: row[1:] for row in found}
     assert marked["s01"] == (1, 1, "", "")
     assert marked["s02"] == (0, 1, "cell_of_a_map", "")
     assert marked["s03"] == marked["s05"] == (0, 1, "", "cell_of_a_map")
@@ -167,6 +174,8 @@ def test_copies_are_found_under_other_names(tmp_path):
         files[student] = save(solved(notebook, answer), tmp_path / f"{student}.ipynb")
     (tmp_path / "s05.ipynb").write_text("[" * 100_000, encoding="utf-8")
     files["s05"] = tmp_path / "s05.ipynb"
+    (tmp_path / "s06.ipynb").write_text("[" * 600_000, encoding="utf-8")  # too large to compare
+    files["s06"] = tmp_path / "s06.ipynb"
     (pair,) = find_pairs(files, catalogue_assignment("08_forward_pass"))
     assert (pair.first, pair.second) == ("s01", "s02")
     assert [id for id, *_ in pair.same] == ["forward_pass"]
