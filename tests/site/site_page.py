@@ -125,8 +125,13 @@ class SitePage:
         """Use one control of a widget; fail unless pixels of it change, and no alert appears."""
         view.scroll_into_view_if_needed(timeout=RUNNING)
         frames(self.page)
-        before = self._pixels(view)
-        assert len(set(before)) > 4, f"{case.name} draws nothing"
+
+        def drawn():
+            pixels = self._pixels(view)
+            assert len(set(pixels)) > 4, f"{case.name} draws nothing"
+            return pixels
+
+        before = until(drawn, self.page)
         for selector in (case.mover, *ANY_CONTROL):
             for control in view.locator(selector).all()[:3]:
                 if not control.is_visible() or not control.is_enabled():

@@ -156,6 +156,20 @@ def test_python_begins_by_itself_compiles_nothing_and_can_be_restarted(open_site
     assert "comlink.worker" in site.page.workers[-1].url
 
 
+def test_an_early_python_that_cannot_be_loaded_is_given_up(open_site, chromium):
+    context = chromium.new_context()
+    gone = {"content_type": "text/javascript", "body": "import './removed_by_an_update.mjs';"}
+    context.route("**/course_worker.mjs", lambda route: route.fulfill(**gone))
+    site = open_site("notebooks/index.html?path=refresher_maths.ipynb", context)
+    site.wait_for_notebook()
+    assert site.tell_python("print(6 * 7)") == "42\n"
+    assert site.page.workers
+    assert all("comlink.worker" in worker.url for worker in site.page.workers)
+    site.errors[:] = [error for error in site.errors if "removed_by_an_update" not in error]
+    site.close()
+    context.close()
+
+
 def test_training_goes_on_while_buttons_are_heard(open_site):
     site = open_site("notebooks/index.html?path=refresher_numpy.ipynb")
     site.wait_for_notebook()
